@@ -1,0 +1,130 @@
+"""The second witness: finds what is wrong with a finished program and recomputes what it costs.
+
+It sees the scenario, the catalog and the program; nothing of the model, and no solver.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from scheduler.catalog import Catalog
+from scheduler.program import TIERS, Breach, Program, Share, TierName, Volume, Waiver, Weekday
+from scheduler.rule import Case
+from scheduler.rules.recovery import Recovery
+from scheduler.rules.weekly_sets import WeeklySets
+from scheduler.scenario import Scenario
+from scheduler.tally import hard_days, session_seconds, weekly_volume
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the checker found. A program is kept where ``breaches`` is empty.
+
+    ``shares`` are the costs by demand, ``waived`` the demands given up because of pain, ``volumes`` the
+    credited weekly sets beside what was asked, ``seconds`` the length of each session, ``hard_days`` the
+    hard sessions of each region that recovery watches.
+    """
+
+    breaches: tuple[Breach, ...]
+    shares: tuple[Share, ...]
+    waived: tuple[Waiver, ...]
+    volumes: tuple[Volume, ...]
+    seconds: dict[str, int]
+    hard_days: dict[str, tuple[Weekday, ...]]
+
+    @property
+    def kept(self) -> bool:
+        """Whether the program keeps every rule."""
+        return not self.breaches
+
+    def value(self, tier: TierName) -> int:
+        """The cost of the program in a tier, in the tier's unit."""
+        return sum(share.cost for share in self.shares if share.tier == tier)
+
+    @property
+    def values(self) -> dict[TierName, int]:
+        """The cost of the program in every tier."""
+        return {tier: self.value(tier) for tier in TIERS}
+
+
+def verify(scenario: Scenario, program: Program, catalog: Catalog) -> Verdict:
+    """Check ``program`` against every rule of ``scenario`` and recompute its costs.
+
+    An exercise that the catalog does not have is a breach, and nothing else is looked at then.
+    """
+    used = [item.exercise for session in program.sessions for item in session.items]
+    used += [recovery.exercise for recovery in program.recovery_days]
+    unknown = sorted(set(used) - set(catalog.exercises))
+    if unknown:
+        breaches = tuple(Breach(demand="catalog", text=f"no exercise {name}") for name in unknown)
+        return Verdict(breaches, (), (), (), {}, {})
+    return verify_in(case_of(scenario, catalog), scenario, program)
+
+
+def case_of(scenario: Scenario, catalog: Catalog) -> Case:
+    """What the checker knows before it sees a program; the same for all programs of a scenario."""
+    setting = scenario.setting
+    days: tuple[Weekday | None, ...] = (*setting.weekdays, None)
+    allowed: dict[Weekday | None, frozenset[str]] = {}
+    but_for_pain: dict[Weekday | None, frozenset[str]] = {}
+    for day in days:
+        forbidden: dict[str, set[str]] = {}
+        for exercise in catalog.exercises.values():
+            by = {r.key for r in scenario.rules if any(r.forbid(exercise, day, setting, catalog))}
+            forbidden[exercise.id] = by
+        allowed[day] = frozenset(name for name, by in forbidden.items() if not by)
+        but_for_pain[day] = frozenset(name for name, by in forbidden.items() if by <= {"pain"})
+    return Case(setting, catalog, allowed, but_for_pain)
+
+
+def verify_in(case: Case, scenario: Scenario, program: Program) -> Verdict:
+    """Like :func:`verify`, for many programs of one scenario: ``case`` comes from :func:`case_of`."""
+    breaches = list(_forbidden_items(case, scenario, program))
+    for rule in scenario.rules:
+        breaches += rule.check(program, case)
+    return Verdict(
+        breaches=tuple(breaches),
+        shares=tuple(share for rule in scenario.rules for share in rule.cost(program, case)),
+        waived=tuple(waiver for rule in scenario.rules for waiver in rule.waivers(case)),
+        volumes=tuple(_volumes(case, scenario, program)),
+        seconds={session.day: session_seconds(session, case) for session in program.sessions},
+        hard_days={
+            region: tuple(hard_days(program, region, case))
+            for rule in scenario.rules
+            if isinstance(rule, Recovery)
+            for region in rule.regions
+        },
+    )
+
+
+def _forbidden_items(case: Case, scenario: Scenario, program: Program) -> Iterator[Breach]:
+    """Every use of an exercise that a rule forbids there."""
+    places: list[tuple[str, Weekday | None]] = [
+        (item.exercise, session.day) for session in program.sessions for item in session.items
+    ]
+    places += [(recovery.exercise, None) for recovery in program.recovery_days]
+    for name, day in places:
+        if name in case.allowed.get(day, frozenset()):
+            continue
+        if day is not None and day not in case.setting.days:
+            continue  # an unavailable day is a breach of its own
+        exercise = case.catalog.exercises[name]
+        for rule in scenario.rules:
+            for text in rule.forbid(exercise, day, case.setting, case.catalog):
+                yield Breach(demand=f"{rule.key}.{name}", text=text)
+
+
+def _volumes(case: Case, scenario: Scenario, program: Program) -> Iterator[Volume]:
+    """Credited weekly sets of every muscle that is asked about or trained."""
+    asked = {}
+    for rule in scenario.rules:
+        if isinstance(rule, WeeklySets):
+            asked = rule.bounds
+    for name in dict.fromkeys((*asked, *case.catalog.muscles)):
+        got = weekly_volume(program, name, case) / 2
+        if name in asked:
+            bounds = asked[name]
+            yield Volume(name=name, got=got, min=bounds.min, target=bounds.target, max=bounds.max)
+        elif got:
+            yield Volume(name=name, got=got)

@@ -1,0 +1,107 @@
+"""Arguments that several commands share."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+from click.decorators import FC
+
+from scheduler.catalog import Catalog
+from scheduler.errors import InputError, Problem
+from scheduler.loading import load_catalog
+from scheduler.reading import LIMIT_BYTES
+from scheduler.scenario import Scenario, load_scenario
+
+
+def catalog_option(function: FC) -> FC:
+    """``--catalog DIR``."""
+    return click.option(
+        "--catalog",
+        "catalog_folder",
+        metavar="DIR",
+        type=click.Path(path_type=Path),
+        help="A catalog folder instead of the one that comes with the program.",
+    )(function)
+
+
+def format_option(function: FC) -> FC:
+    """``--format text|json``."""
+    return click.option(
+        "-f",
+        "--format",
+        "style",
+        type=click.Choice(["text", "json"]),
+        default="text",
+        show_default=True,
+        help="How to write the answer.",
+    )(function)
+
+
+def output_option(function: FC) -> FC:
+    """``-o FILE``."""
+    return click.option(
+        "-o",
+        "--output",
+        metavar="FILE",
+        type=click.Path(path_type=Path),
+        help="Write to a file, whole or not at all, instead of standard output.",
+    )(function)
+
+
+def search_options(function: FC) -> FC:
+    """How to search: time, workers, seed, determinism."""
+    for option in (
+        click.option(
+            "--time-limit",
+            metavar="SECONDS",
+            type=click.FloatRange(0.01, 86_400),
+            default=10.0,
+            show_default=True,
+            help="Time for each scenario.",
+        ),
+        click.option(
+            "--workers", type=click.IntRange(1, 64), help="Parallel workers; default: the cores, at most 8."
+        ),
+        click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=0, show_default=True),
+        click.option(
+            "--deterministic",
+            is_flag=True,
+            help="One worker and deterministic time, so that runs repeat on the same machine and version.",
+        ),
+        click.option("--canonical", is_flag=True, help="Make the week unique where it is proved best."),
+    ):
+        function = option(function)
+    return function
+
+
+def read_scenarios(names: tuple[str, ...], catalog: Catalog) -> list[Scenario]:
+    """All scenarios, or one error with the problems of all of them; ``-`` is standard input."""
+    scenarios: list[Scenario] = []
+    problems: list[Problem] = []
+    for name in names:
+        try:
+            scenarios.append(read_scenario(name, catalog))
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(problems)
+    return scenarios
+
+
+def read_scenario(name: str, catalog: Catalog) -> Scenario:
+    """One scenario from a file or, for ``-``, from standard input."""
+    if name == "-":
+        return load_scenario(standard_input(), catalog, name="standard input")
+    return load_scenario(Path(name), catalog)
+
+
+def standard_input() -> bytes:
+    """Standard input, one byte beyond the limit at most, so that the reader sees that it is too much."""
+    return sys.stdin.buffer.read(LIMIT_BYTES + 1)
+
+
+def read_catalog(folder: Path | None) -> Catalog:
+    """The named catalog, or the one that comes with the program."""
+    return load_catalog(folder)

@@ -1,0 +1,103 @@
+"""``scheduler catalog``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from scheduler.catalog import Catalog, Condition, Exercise
+from scheduler.cli.arguments import catalog_option
+from scheduler.loading import load_catalog
+from scheduler.reading import did_you_mean
+
+KINDS = (
+    "exercises",
+    "muscles",
+    "regions",
+    "equipment",
+    "patterns",
+    "tags",
+    "conditions",
+    "sources",
+    "templates",
+)
+
+
+@click.group()
+def catalog() -> None:
+    """Look at the catalog: exercises, conditions, templates and where their numbers come from."""
+
+
+@catalog.command("list")
+@click.argument("kind", type=click.Choice(KINDS), default="exercises")
+@catalog_option
+def list_entries(kind: str, catalog_folder: Path | None) -> None:
+    """List the ids and names of one KIND of entry (default: exercises)."""
+    entries = _entries(load_catalog(catalog_folder), kind)
+    width = max(map(len, entries), default=0)
+    for name, entry in entries.items():
+        click.echo(f"{name:<{width}}  {getattr(entry, 'name', None) or getattr(entry, 'title', '')}".rstrip())
+
+
+@catalog.command()
+@click.argument("name", metavar="ID")
+@catalog_option
+def show(name: str, catalog_folder: Path | None) -> None:
+    """Show all facts of one entry, with the sources of its numbers."""
+    found = load_catalog(catalog_folder)
+    hits = [(kind, _entries(found, kind)[name]) for kind in KINDS if name in _entries(found, kind)]
+    if not hits:
+        known = [known for kind in KINDS for known in _entries(found, kind)]
+        hint = did_you_mean(name, known)
+        raise click.UsageError(f"the catalog has no {name!r}" + (f"; {hint}" if hint else ""))
+    for kind, entry in hits:
+        click.echo(f"{kind}: {name}")
+        for line in _facts(entry):
+            click.echo(f"  {line}")
+        for part, source in _sources(entry).items():
+            told = found.sources[source]
+            click.echo(f"  {part} rests on: {told.title} ({told.grade})")
+
+
+@catalog.command("check")
+@click.argument("folder", required=False, type=click.Path(path_type=Path))
+def check_folder(folder: Path | None) -> None:
+    """Check a catalog FOLDER (default: the one that comes with the program)."""
+    found = load_catalog(folder)
+    unrated = [exercise.id for exercise in found.exercises.values() if exercise.tags is None]
+    click.echo(
+        f"{len(found.exercises)} exercises, {len(found.conditions)} conditions, "
+        f"{len(found.templates)} templates, {len(found.sources)} sources: no problem found"
+    )
+    if unrated:
+        click.echo(f"load not rated, so never used under pain: {', '.join(unrated)}")
+
+
+def _entries(catalog: Catalog, kind: str) -> dict[str, object]:
+    if kind == "templates":
+        return {name: node.find(["name"]) for name, node in catalog.templates.items()}
+    return dict(getattr(catalog, kind))
+
+
+def _facts(entry: object) -> list[str]:
+    plain = entry.model_dump(mode="json", exclude_none=True) if hasattr(entry, "model_dump") else {}
+    skipped = {"sources", "effects", "id"}
+    lines = [f"{key}: {_words(value)}" for key, value in plain.items() if key not in skipped and value]
+    return lines + [f"effect: {_words(effect)}" for effect in plain.get("effects", ())]
+
+
+def _words(value: object) -> str:
+    if isinstance(value, dict):
+        return ", ".join(
+            f"{key} {_words(inner)}" for key, inner in value.items() if inner not in ({}, [], None)
+        )
+    if isinstance(value, list):
+        return " | ".join(_words(inner) for inner in value) or "nothing"
+    return str(value)
+
+
+def _sources(entry: object) -> dict[str, str]:
+    if isinstance(entry, Exercise):
+        return dict(entry.sources)
+    return {"it": entry.source} if isinstance(entry, Condition) else {}

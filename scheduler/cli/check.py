@@ -1,0 +1,130 @@
+"""``scheduler check``: scenarios as regression tests."""
+
+from __future__ import annotations
+
+import time
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from scheduler.catalog import Catalog
+from scheduler.cli.arguments import catalog_option, search_options
+from scheduler.cli.output import write_whole
+from scheduler.errors import InputError, Origin, Problem, RejectedWeekError
+from scheduler.expectation import differences
+from scheduler.loading import load_catalog
+from scheduler.planning import solve
+from scheduler.scenario import load_scenario
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """How one scenario file fared. ``faults`` are in words; ``status`` is empty where it was not solved."""
+
+    file: str
+    status: str
+    faults: tuple[str, ...]
+    seconds: float
+    skipped: bool = False
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path))
+@click.option(
+    "--junit-xml",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Also write the outcome as JUnit XML.",
+)
+@search_options
+@catalog_option
+def check(
+    paths: tuple[Path, ...],
+    junit_xml: Path | None,
+    time_limit: float,
+    workers: int | None,
+    seed: int,
+    deterministic: bool,
+    canonical: bool,
+    catalog_folder: Path | None,
+) -> int:
+    """Solve the scenarios of each PATH (a file, or a folder with all below it) and hold each against its
+    "expect". Exit code 1 where something differs; files without "expect" are listed as skipped.
+    """
+    catalog = load_catalog(catalog_folder)
+    reports = []
+    for path in _files(paths):
+        report = _check_one(
+            path,
+            catalog,
+            time_limit=time_limit,
+            workers=workers,
+            seed=seed,
+            deterministic=deterministic,
+            canonical=canonical,
+        )
+        word = "skipped" if report.skipped else "FAILED" if report.faults else "ok"
+        click.echo(f"{word:<8} {report.file}  {report.status}  {report.seconds:.1f} s")
+        for fault in report.faults:
+            click.echo(f"         {fault}")
+        reports.append(report)
+    failed = sum(bool(report.faults) for report in reports)
+    skipped = sum(report.skipped for report in reports)
+    click.echo(f"{len(reports) - failed - skipped} ok, {failed} failed, {skipped} skipped")
+    if junit_xml is not None:
+        write_whole(junit_xml, _as_junit(reports))
+    return 1 if failed else 0
+
+
+def _files(paths: tuple[Path, ...]) -> Iterator[Path]:
+    for path in paths:
+        if path.is_dir():
+            found = sorted(file for file in path.rglob("*") if file.suffix in (".yaml", ".yml"))
+            if not found:
+                raise InputError([Problem(Origin(str(path)), "", "no scenario", "a folder with .yaml files")])
+            yield from found
+        else:
+            yield path
+
+
+def _check_one(path: Path, catalog: Catalog, **options: float | int | bool | None) -> Report:
+    """Solve and compare; an invalid file or a rejected week is a fault of that file only."""
+    started = time.monotonic()
+    status, faults, skipped = "", [], False
+    try:
+        scenario = load_scenario(path, catalog)
+        if scenario.expect is None:
+            skipped = True
+        else:
+            result = solve(scenario, catalog, **options)  # type: ignore[arg-type]
+            status, faults = result.status, differences(scenario.expect, result)
+    except InputError as error:
+        status, faults = "invalid", [str(problem) for problem in error.problems]
+    except RejectedWeekError as error:
+        status, faults = "rejected", list(error.breaches)
+    return Report(str(path), status, tuple(faults), time.monotonic() - started, skipped)
+
+
+def _as_junit(reports: list[Report]) -> str:
+    suite = ElementTree.Element(
+        "testsuite",
+        name="scheduler check",
+        tests=str(len(reports)),
+        failures=str(sum(bool(report.faults) for report in reports)),
+        skipped=str(sum(report.skipped for report in reports)),
+        time=f"{sum(report.seconds for report in reports):.3f}",
+    )
+    for report in reports:
+        case = ElementTree.SubElement(
+            suite, "testcase", classname="scenario", name=report.file, time=f"{report.seconds:.3f}"
+        )
+        if report.skipped:
+            ElementTree.SubElement(case, "skipped", message="no expect")
+        if report.faults:
+            failure = ElementTree.SubElement(case, "failure", message=report.faults[0])
+            failure.text = "\n".join(report.faults)
+    ElementTree.indent(suite)
+    return '<?xml version="1.0" encoding="utf-8"?>\n' + ElementTree.tostring(suite, encoding="unicode") + "\n"

@@ -1,0 +1,76 @@
+"""Where text goes: standard output, a file written whole or not at all, a report of a defect."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+import sys
+import tempfile
+from pathlib import Path
+from typing import IO
+
+import click
+from rich.console import Console
+from rich.text import Text
+
+from scheduler.errors import InputError, Origin, Problem
+
+
+def emit(output: Text | str, path: Path | None) -> None:
+    """Write to ``path``, or to standard output with colours where it is a terminal that wants them."""
+    if path is not None:
+        write_whole(path, output.plain if isinstance(output, Text) else output)
+    elif isinstance(output, str):
+        click.echo(output, nl=False)
+    else:
+        Console(file=sys.stdout, highlight=False, soft_wrap=True).print(output, end="")
+
+
+def write_whole(path: Path, content: str) -> None:
+    """Write a file beside its target and move it into place, so that nobody sees half of it.
+
+    Raises :class:`InputError` where the place cannot be written to; an existing file is kept then.
+    """
+    temporary: str | None = None
+    try:
+        if path.exists() and not path.is_file():
+            path.write_text(content, encoding="utf-8")  # a device or pipe such as /dev/stdout
+            return
+        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            _flush(file, content)
+        mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~_umask()
+        os.chmod(temporary, mode)
+        os.replace(temporary, path)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        problem = Problem(Origin(str(path)), "", reason, "a place that can be written to")
+        raise InputError([problem]) from error
+    finally:
+        if temporary is not None:
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(temporary)
+
+
+def _flush(file: IO[str], content: str) -> None:
+    file.write(content)
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def save_report(report: str) -> str:
+    """Keep a report of a defect in a temporary file; give a sentence that says where."""
+    try:
+        descriptor, name = tempfile.mkstemp(prefix="scheduler-report-", suffix=".txt")
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(report)
+    except OSError:
+        return f"This is a defect. No report could be saved; here it is:\n{report}"
+    return f"This is a defect. Please report it with the file {name}"

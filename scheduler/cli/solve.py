@@ -1,0 +1,147 @@
+"""``scheduler solve``."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING
+
+import click
+from rich.console import Console
+from rich.text import Text
+
+from scheduler.catalog import Catalog
+from scheduler.cli.arguments import (
+    catalog_option,
+    format_option,
+    output_option,
+    read_scenarios,
+    search_options,
+)
+from scheduler.cli.output import emit
+from scheduler.loading import load_catalog
+from scheduler.planning import solve as find_week
+from scheduler.program import TIER_UNITS, Result
+from scheduler.report.json import as_json, result_as_json
+from scheduler.report.text import result_as_text
+from scheduler.scenario import Scenario
+
+if TYPE_CHECKING:
+    from scheduler.search import Improvement
+
+EXIT_CODES = {"optimal": 0, "feasible": 0, "infeasible": 3, "unknown": 4, "refused": 5}
+
+
+@click.command()
+@click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO...")
+@search_options
+@catalog_option
+@format_option
+@output_option
+def solve(
+    scenarios: tuple[str, ...],
+    time_limit: float,
+    workers: int | None,
+    seed: int,
+    deterministic: bool,
+    canonical: bool,
+    catalog_folder: Path | None,
+    style: str,
+    output: Path | None,
+) -> int:
+    """Find the best week for each SCENARIO file ("-" is standard input).
+
+    With several scenarios, JSON output is an array and the exit code the highest of all.
+    """
+    catalog = load_catalog(catalog_folder)
+    loaded = read_scenarios(scenarios, catalog)
+    results: list[Result] = []
+    with _Interruption() as interruption:
+        for scenario in loaded:
+            if interruption.cancel.is_set():
+                break
+            with _progress() as tell:
+                result = interruption.wait_for(
+                    lambda scenario=scenario, tell=tell: find_week(
+                        scenario,
+                        catalog,
+                        time_limit=time_limit,
+                        workers=workers,
+                        seed=seed,
+                        deterministic=deterministic,
+                        canonical=canonical,
+                        on_improvement=tell,
+                        cancel=interruption.cancel,
+                    )
+                )
+            results.append(result)
+    emit(_rendered(results, loaded, catalog, style), output)
+    return interruption.code or max(EXIT_CODES[result.status] for result in results)
+
+
+def _rendered(results: list[Result], scenarios: list[Scenario], catalog: Catalog, style: str) -> Text | str:
+    if style == "json":
+        if len(scenarios) == 1:
+            return result_as_json(results[0])
+        return as_json([result.model_dump(mode="json", exclude_none=True) for result in results])
+    pairs = zip(results, scenarios, strict=False)  # fewer results where the user interrupted
+    return Text("\n").join(result_as_text(result, scenario, catalog) for result, scenario in pairs)
+
+
+class _Interruption:
+    """Ctrl-C and SIGTERM end the search, not the program: the best week so far is still written.
+
+    The search runs in a thread of its own, because signals reach Python only in the main thread. A
+    second Ctrl-C gives up at once.
+    """
+
+    def __init__(self) -> None:
+        self.cancel = threading.Event()
+        self.code = 0
+        self._before: Callable[[int, FrameType | None], object] | int | None = None
+
+    def __enter__(self) -> _Interruption:
+        self._before = signal.signal(signal.SIGTERM, self._terminated)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        signal.signal(signal.SIGTERM, self._before)
+
+    def _terminated(self, number: int, frame: FrameType | None) -> None:
+        self.code = 143
+        self.cancel.set()
+
+    def wait_for(self, work: Callable[[], Result]) -> Result:
+        """Run ``work`` in a thread and wait for it, turning the first Ctrl-C into a cancellation."""
+        with ThreadPoolExecutor(max_workers=1) as pool:
+            future = pool.submit(work)
+            try:
+                return future.result()
+            except KeyboardInterrupt:
+                self.code = 130
+                self.cancel.set()
+                return future.result()
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[Improvement], None] | None]:
+    """A live line on standard error where that is a terminal; nothing otherwise."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    with Console(stderr=True).status("looking for a first week ...") as status:
+
+        def tell(news: Improvement) -> None:
+            unit = TIER_UNITS[news.tier]
+            status.update(
+                f"{news.tier}: {news.value} {unit}, at least {news.bound}   {news.seconds:.1f} s   "
+                "(Ctrl-C takes the best week so far)"
+            )
+
+        yield tell

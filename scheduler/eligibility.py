@@ -1,0 +1,62 @@
+"""Which exercises the rules let in, on which days, and all reasons why others are out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from scheduler.catalog import Catalog
+from scheduler.program import Reason, Weekday
+from scheduler.scenario import Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class Eligibility:
+    """The model's pool. ``allowed`` maps each available day, and None for a day off, to exercises;
+    ``but_for_pain`` is the same without the pain rule. ``reasons`` names every exclusion.
+    """
+
+    allowed: Mapping[Weekday | None, frozenset[str]]
+    but_for_pain: Mapping[Weekday | None, frozenset[str]]
+    reasons: tuple[Reason, ...]
+
+
+def eligibility(scenario: Scenario, catalog: Catalog) -> Eligibility:
+    """Ask every rule about every exercise on every day."""
+    setting = scenario.setting
+    days: tuple[Weekday | None, ...] = (*setting.weekdays, None)
+    allowed: dict[Weekday | None, set[str]] = {day: set() for day in days}
+    but_for_pain: dict[Weekday | None, set[str]] = {day: set() for day in days}
+    reasons: dict[tuple[str, str, str], list[Weekday | None]] = {}
+    for exercise in catalog.exercises.values():
+        for day in days:
+            found = [
+                (rule.key, text)
+                for rule in scenario.rules
+                for text in rule.exclude(exercise, day, setting, catalog)
+            ]
+            if not found:
+                allowed[day].add(exercise.id)
+            if all(key == "pain" for key, _ in found):
+                but_for_pain[day].add(exercise.id)
+            for key, text in found:
+                if day is not None or exercise.blocks == ("recovery",):
+                    reasons.setdefault((key, exercise.id, text), []).append(day)
+    return Eligibility(
+        {day: frozenset(names) for day, names in allowed.items()},
+        {day: frozenset(names) for day, names in but_for_pain.items()},
+        tuple(_as_reasons(reasons, setting.weekdays)),
+    )
+
+
+def _as_reasons(
+    reasons: Mapping[tuple[str, str, str], list[Weekday | None]], weekdays: tuple[Weekday, ...]
+) -> list[Reason]:
+    """One reason where it holds on every day, else one for each day."""
+    found = []
+    for (rule, exercise, text), days in reasons.items():
+        if set(weekdays) <= set(days) or None in days:
+            found.append(Reason(rule=rule, exercise=exercise, text=text))
+        else:
+            found += [Reason(rule=rule, exercise=exercise, text=text, day=day) for day in days if day]
+    return found

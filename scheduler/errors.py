@@ -1,0 +1,78 @@
+"""What can go wrong, as exceptions that a host program can tell apart.
+
+Infeasible, unknown and refused are values of a result, never exceptions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a value comes from: a place in a file, or a default and its source.
+
+    ``line`` and ``column`` count from 1 and are None for values given as a plain dict.
+    ``source`` names what a default rests on and is empty for what a person wrote.
+    """
+
+    file: str
+    line: int | None = None
+    column: int | None = None
+    source: str = ""
+
+    def __str__(self) -> str:
+        place = ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
+        return f"{place} ({self.source})" if self.source else place
+
+
+class Origins(dict[tuple[str, ...], Origin]):
+    """Origins by path into a scenario: ``("days", "mon", "minutes")``."""
+
+    def nearest(self, *path: str) -> Origin:
+        """The origin of the value at ``path``, or of the nearest value that encloses it."""
+        for end in range(len(path), 0, -1):
+            if path[:end] in self:
+                return self[path[:end]]
+        return Origin("built-in default")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong with an input, in words for the person who wrote it."""
+
+    origin: Origin
+    field: str
+    found: str
+    expected: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        field = f"{self.field}: " if self.field else ""
+        hint = f"; {self.hint}" if self.hint else ""
+        return f"{self.origin}: {field}found {self.found}, expected {self.expected}{hint}"
+
+
+class SchedulerError(Exception):
+    """Everything that this package raises on purpose."""
+
+
+class InputError(SchedulerError):
+    """A scenario, catalog or program that cannot be read; ``problems`` lists all that was found."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class RejectedWeekError(SchedulerError):
+    """The checker found breaches in a week that the solver made: a defect of this package.
+
+    ``report`` holds everything needed to reproduce it and is meant to be written to a file.
+    """
+
+    def __init__(self, breaches: Iterable[str], report: str) -> None:
+        self.breaches = tuple(breaches)
+        self.report = report
+        super().__init__("the checker rejected the solver's week: " + "; ".join(self.breaches))

@@ -1,0 +1,200 @@
+"""Catalog folders into a :class:`Catalog`, with every cross-reference checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+
+from scheduler.catalog import Catalog, Source
+from scheduler.errors import InputError, Origin, Problem
+from scheduler.reading import Node, did_you_mean, read_file
+from scheduler.validating import validate
+
+CATALOG_BYTES = 8 * 1024 * 1024
+"""The most that one catalog file may hold."""
+
+_PARTS = ("muscles", "equipment", "tags", "sources", "conditions", "doses", "levels")
+
+
+def shipped_catalog_folder() -> Path:
+    """The folder of the catalog that comes with this package, installed or in the source tree."""
+    inside = Path(__file__).parent / "catalogs"
+    return inside if inside.is_dir() else Path(__file__).parent.parent / "catalogs"
+
+
+def load_catalog(folder: Path | str | None = None) -> Catalog:
+    """Read a catalog folder; without one, the catalog that comes with this package.
+
+    Raises :class:`InputError` with all problems: unreadable files, wrong values, names that lead
+    nowhere, circles of regressions or inheritance.
+    """
+    return _shipped_catalog() if folder is None else _load(Path(folder))
+
+
+@cache
+def _shipped_catalog() -> Catalog:
+    return _load(shipped_catalog_folder())
+
+
+def _load(folder: Path) -> Catalog:
+    problems: list[Problem] = []
+    parts: dict[str, Node] = {}
+    files = {name: folder / f"{name}.yaml" for name in _PARTS}
+    exercise_files = sorted((folder / "exercises").glob("*.yaml"))
+    template_files = sorted((folder / "templates").glob("*.yaml"))
+    for path in (*files.values(), *exercise_files, *template_files):
+        try:
+            parts[str(path)] = read_file(path, limit_bytes=CATALOG_BYTES)
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(problems)
+
+    top: dict[str, Node] = {}
+    for name in _PARTS:
+        node = parts[str(files[name])]
+        if not isinstance(node.value, dict):
+            raise InputError([Problem(node.origin, name, "no mapping", f"a mapping with the key {name}")])
+        top |= {key: value for key, value in node.value.items() if key != "levels"}
+    top["exercises"] = _exercises(parts[str(path)] for path in exercise_files)
+    root = Node(top, Origin(str(folder)), {key: node.origin for key, node in top.items()})
+    catalog, found = validate(Catalog, root)
+    if catalog is None:
+        raise InputError(found)
+    problems = [*_broken_references(catalog, root), *_circles(catalog, root)]
+    if problems:
+        raise InputError(problems)
+    levels = parts[str(files["levels"])].find(["levels"])
+    catalog.keep_fragments(
+        {name: _with_sources(node, catalog.sources) for name, node in _mapping(levels).items()},
+        {path.stem: _with_sources(parts[str(path)], catalog.sources) for path in template_files},
+    )
+    return catalog
+
+
+def _mapping(node: Node) -> dict[str, Node]:
+    if not isinstance(node.value, dict):
+        raise InputError([Problem(node.origin, "", "no mapping", "a mapping")])
+    return node.value
+
+
+def _exercises(files: Iterable[Node]) -> Node:
+    """All exercises by id, each with its file's sources below its own."""
+    found: dict[str, Node] = {}
+    keys: dict[str, Origin] = {}
+    problems = []
+    for file in files:
+        shared = file.find(["sources"])
+        entries = file.find(["exercises"])
+        for node in entries.value if isinstance(entries.value, list) else [entries]:
+            name = node.find(["id"]).value
+            if not isinstance(node.value, dict) or not isinstance(name, str) or node.find(["id"]) is node:
+                problems.append(
+                    Problem(node.origin, "exercises", "an entry without id", "a mapping with an id")
+                )
+            elif name in found:
+                problems.append(Problem(node.origin, f"exercises.{name}", "it twice", "each id once"))
+            else:
+                own = node.value.get("sources")
+                merged = (shared.value if isinstance(shared.value, dict) else {}) | (
+                    own.value if own is not None and isinstance(own.value, dict) else {}
+                )
+                sources = Node(merged, shared.origin if own is None else own.origin)
+                found[name] = Node({**node.value, "sources": sources}, node.origin, node.keys)
+                keys[name] = node.origin
+    if problems:
+        raise InputError(problems)
+    return Node(found, Origin("exercises"), keys)
+
+
+def _broken_references(catalog: Catalog, root: Node) -> Iterator[Problem]:
+    """Names of things that the catalog does not have."""
+
+    def missing(
+        path: tuple[str, ...], what: str, names: Iterable[str], known: Mapping[str, object]
+    ) -> Iterator[Problem]:
+        for name in names:
+            if name not in known:
+                hint = did_you_mean(name, known)
+                yield Problem(
+                    root.find(path).origin, ".".join(path), f'"{name}"', f"{what} that exists", hint
+                )
+
+    for name, region in catalog.regions.items():
+        yield from missing(("regions", name, "muscles"), "a muscle", region.muscles, catalog.muscles)
+    for name, exercise in catalog.exercises.items():
+        at = ("exercises", name)
+        yield from missing((*at, "direct"), "a muscle", exercise.direct, catalog.muscles)
+        yield from missing((*at, "indirect"), "a muscle", exercise.indirect, catalog.muscles)
+        yield from missing((*at, "pattern"), "a pattern", [exercise.pattern], catalog.patterns)
+        yield from missing((*at, "tags"), "a load tag", exercise.tags or (), catalog.tags)
+        things = [thing for alternative in exercise.equipment for thing in alternative]
+        yield from missing((*at, "equipment"), "equipment", things, catalog.equipment)
+        links = (*exercise.regressions, *exercise.progressions)
+        yield from missing((*at, "regressions"), "an exercise", links, catalog.exercises)
+        yield from missing((*at, "sources"), "a source", exercise.sources.values(), catalog.sources)
+        if both := set(exercise.direct) & set(exercise.indirect):
+            yield Problem(
+                root.find(at).origin, f"exercises.{name}", str(sorted(both)), "one credit for each muscle"
+            )
+    for name, condition in catalog.conditions.items():
+        at = ("conditions", name)
+        yield from missing((*at, "source"), "a source", [condition.source], catalog.sources)
+        yield from missing((*at, "tags"), "a load tag", condition.tags, catalog.tags)
+        yield from missing((*at, "muscles"), "a muscle", condition.muscles, catalog.muscles)
+        parents = [condition.inherits] if condition.inherits else []
+        yield from missing((*at, "inherits"), "a condition", parents, catalog.conditions)
+        for effect in condition.effects:
+            yield from missing((*at, "effects"), "a source", [effect.source], catalog.sources)
+            yield from missing((*at, "effects"), "a load tag", effect.tags, catalog.tags)
+            yield from missing((*at, "effects"), "an exercise", effect.exercises, catalog.exercises)
+            if effect.muscle is not None:
+                known = {**catalog.muscles, **catalog.regions}
+                yield from missing((*at, "effects"), "a muscle", [effect.muscle], known)
+    for part, tables in (("goals", catalog.goals), ("phases", catalog.phases)):
+        for key, table in tables.items():  # type: ignore[attr-defined]
+            yield from missing((part, key, "source"), "a source", [table.source], catalog.sources)
+
+
+def _circles(catalog: Catalog, root: Node) -> Iterator[Problem]:
+    """Exercises that are their own regression, and conditions that inherit from themselves."""
+    easier = {name: exercise.regressions for name, exercise in catalog.exercises.items()}
+    parents = {
+        name: (condition.inherits,) if condition.inherits else ()
+        for name, condition in catalog.conditions.items()
+    }
+    for part, links in (("exercises", easier), ("conditions", parents)):
+        for name in links:
+            seen: set[str] = set()
+            frontier = set(links[name])
+            while frontier - seen:
+                seen |= frontier
+                frontier = {later for one in frontier for later in links.get(one, ())}
+            if name in seen:
+                origin = root.find((part, name)).origin
+                yield Problem(origin, f"{part}.{name}", "a circle that leads back to it", "links that end")
+
+
+def _with_sources(node: Node, sources: Mapping[str, Source]) -> Node:
+    """The fragment with each value's source in its origin, and without its ``sources`` key.
+
+    ``sources`` maps a dotted path to the source of all values below it; the longest path wins.
+    """
+    value = _mapping(node)
+    named = {str(key): str(child.value) for key, child in _mapping(value["sources"]).items()}
+
+    def placed(part: Node, path: str) -> Node:
+        best = max((p for p in named if (path + ".").startswith(p + ".")), key=len, default="")
+        source = sources.get(named.get(best, ""))
+        text = f"{source.title}; {source.grade}" if source else ""
+        origin = Origin(part.origin.file, part.origin.line, part.origin.column, text)
+        if isinstance(part.value, dict):
+            inner = {key: placed(child, f"{path}.{key}".lstrip(".")) for key, child in part.value.items()}
+            return Node(inner, origin, part.keys)
+        if isinstance(part.value, list):
+            return Node([placed(child, path) for child in part.value], origin)
+        return Node(part.value, origin)
+
+    rest = {key: child for key, child in value.items() if key != "sources"}
+    return placed(Node(rest, node.origin, node.keys), "")

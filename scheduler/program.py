@@ -1,0 +1,167 @@
+"""What comes out: a program, and the result that says how good it is and why it looks as it does.
+
+All types are immutable pydantic models, so that they have a JSON form and a JSON Schema.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from scheduler.catalog import Fact, Name, Span, Text
+
+Technique = Literal["straight", "drop_set"]
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+Status = Literal["optimal", "feasible", "infeasible", "unknown", "refused"]
+TierName = Literal["shortfall", "fit", "economy"]
+WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+TIERS: tuple[TierName, ...] = ("shortfall", "fit", "economy")
+TIER_UNITS: dict[TierName, str] = {"shortfall": "half-sets", "fit": "points", "economy": "seconds"}
+
+
+class Item(Fact):
+    """One line of a session: an exercise, its sets, and its dose.
+
+    Exactly one of ``repetitions``, ``seconds`` (per set, per side where ``per_side``) and ``minutes``
+    is given; a program written by hand may leave the dose out and gets the prescribed one. ``rest`` is
+    seconds between sets; ``reserve`` is repetitions left at the end of a set (RIR).
+    """
+
+    exercise: str
+    sets: Annotated[int, Field(ge=1, le=20)]
+    repetitions: Span | None = None
+    seconds: Span | None = None
+    minutes: Annotated[int, Field(ge=1, le=300)] | None = None
+    per_side: bool | None = None
+    rest: Annotated[int, Field(ge=0, le=900)] | None = None
+    reserve: Annotated[int, Field(ge=0, le=10)] | None = None
+    technique: Technique = "straight"
+
+
+class Session(Fact):
+    """One training day: three blocks in the order in which they are done."""
+
+    day: Weekday
+    warm_up: Annotated[tuple[Item, ...], Field(max_length=20)] = ()
+    work: Annotated[tuple[Item, ...], Field(max_length=40)] = ()
+    cool_down: Annotated[tuple[Item, ...], Field(max_length=20)] = ()
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """All items from first to last."""
+        return self.warm_up + self.work + self.cool_down
+
+
+class RecoveryDay(Fact):
+    """A day without a session, with an easy activity."""
+
+    day: Weekday
+    exercise: str
+    minutes: Annotated[int, Field(ge=1, le=300)]
+
+
+class Program(Fact):
+    """One week: sessions in calendar order and active-recovery days."""
+
+    sessions: Annotated[tuple[Session, ...], Field(max_length=7)] = ()
+    recovery_days: Annotated[tuple[RecoveryDay, ...], Field(max_length=7)] = ()
+
+    def session_on(self, day: str) -> Session | None:
+        """The session of that day, or None."""
+        return next((session for session in self.sessions if session.day == day), None)
+
+
+class Reason(Fact):
+    """Why an exercise cannot be used; ``rule`` names the rule, ``day`` the only day it holds for."""
+
+    rule: str
+    exercise: str
+    text: str
+    day: Weekday | None = None
+
+
+class Breach(Fact):
+    """One way in which a program breaks a rule. ``demand`` is the label of what was asked."""
+
+    demand: str
+    text: str
+
+
+class Waiver(Fact):
+    """A demand that pain rules put out of reach, and that was therefore given up."""
+
+    demand: str
+    text: str
+
+
+class Share(Fact):
+    """What one demand costs in a tier, in the tier's unit. ``text`` says what for."""
+
+    tier: TierName
+    demand: str
+    cost: Annotated[int, Field(ge=0)]
+    text: str
+
+
+class Tier(Fact):
+    """One tier of the objective: ``value`` of the week, proved ``bound``, both in ``unit``.
+
+    The gap is ``value - bound``. ``given`` names earlier tiers that were left unproved: the bound then
+    holds only for weeks that are as good in them as this one.
+    """
+
+    name: TierName
+    unit: str
+    value: int
+    bound: int
+    proved: bool
+    given: tuple[TierName, ...] = ()
+    shares: tuple[Share, ...] = ()
+
+    @property
+    def gap(self) -> int:
+        """How much better a week could still be, at most."""
+        return self.value - self.bound
+
+
+class Volume(Fact):
+    """Credited weekly sets of one muscle or region beside what was asked (None: not asked)."""
+
+    name: str
+    got: float
+    min: float | None = None
+    target: float | None = None
+    max: float | None = None
+
+
+class Refusal(Fact):
+    """Why no week is given for safety, and what to do instead."""
+
+    condition: str
+    text: str
+    urgent: bool = False
+
+
+class Result(Fact):
+    """The answer to a scenario. ``program`` is present for optimal and feasible, and was checked.
+
+    ``seconds`` is the time taken; ``interrupted`` says that a host or Ctrl-C stopped the search;
+    ``hard_days`` lists the days that are hard for each region that recovery watches.
+    """
+
+    format: Literal["scheduler.result/1"] = "scheduler.result/1"
+    status: Status
+    name: Text
+    program: Program | None = None
+    tiers: tuple[Tier, ...] = ()
+    volumes: tuple[Volume, ...] = ()
+    session_seconds: dict[Name, int] = {}
+    hard_days: dict[Name, tuple[Weekday, ...]] = {}
+    waived: tuple[Waiver, ...] = ()
+    excluded: tuple[Reason, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+    notes: tuple[str, ...] = ()
+    canonical: bool = False
+    interrupted: bool = False
+    seconds: float = 0.0

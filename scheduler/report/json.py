@@ -1,0 +1,37 @@
+"""Results and verdicts as versioned JSON that can be read back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+
+from scheduler.checker import Verdict
+from scheduler.program import Result
+
+VERDICT_FORMAT = "scheduler.verdict/1"
+
+
+def result_as_json(result: Result) -> str:
+    """A result as indented JSON; its ``program`` can be fed to ``verify``."""
+    return result.model_dump_json(indent=2, exclude_none=True) + "\n"
+
+
+def verdict_as_json(name: str, verdict: Verdict) -> str:
+    """The checker's findings about one program as indented JSON."""
+    data = {
+        "format": VERDICT_FORMAT,
+        "name": name,
+        "kept": verdict.kept,
+        "breaches": [breach.model_dump() for breach in verdict.breaches],
+        "tiers": verdict.values,
+        "shares": [share.model_dump() for share in verdict.shares],
+        "waived": [waiver.model_dump() for waiver in verdict.waived],
+        "volumes": [volume.model_dump(exclude_none=True) for volume in verdict.volumes],
+        "session_seconds": verdict.seconds,
+    }
+    return as_json(data)
+
+
+def as_json(data: Mapping[str, object] | Sequence[object]) -> str:
+    """Plain data as indented JSON with a final line end."""
+    return json.dumps(data, indent=2, ensure_ascii=False) + "\n"

@@ -1,0 +1,101 @@
+"""What a rule is.
+
+A rule is one class in one file of :mod:`scheduler.rules`. Its pydantic fields are the scenario's key of
+the same name and its docstring is its documentation. Two witnesses read it and never talk to each
+other: the model asks ``exclude``, ``constrain`` and ``prefer``; the checker asks ``forbid``, ``check``,
+``cost`` and ``waivers``, which see nothing but raw facts and the finished program.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, ClassVar
+
+from pydantic import PrivateAttr
+
+from scheduler.catalog import Catalog, Exercise, Fact
+from scheduler.errors import Origin, Origins
+from scheduler.program import Breach, Program, Refusal, Share, Waiver, Weekday
+from scheduler.setting import Setting
+
+if TYPE_CHECKING:
+    from scheduler.week import Week
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What the checker knows before it looks at a program.
+
+    ``allowed`` holds the exercises that no rule forbids on an available day, and under None those that
+    are allowed as an activity on a day off. ``but_for_pain`` is the same without the pain rule.
+    """
+
+    setting: Setting
+    catalog: Catalog
+    allowed: Mapping[Weekday | None, frozenset[str]] = field(default_factory=dict)
+    but_for_pain: Mapping[Weekday | None, frozenset[str]] = field(default_factory=dict)
+
+
+class Rule(Fact):
+    """Base of all rules. Every method has a harmless default; a rule overrides what it is about.
+
+    ``key`` is the file's, scenario's and label's name of the rule. ``wraps`` names the only field of a
+    rule whose YAML value is that field itself (a list, or a mapping by muscle).
+    """
+
+    key: ClassVar[str]
+    wraps: ClassVar[str | None] = None
+    _origins: Origins = PrivateAttr(default_factory=Origins)
+
+    def __init_subclass__(cls, **options: object) -> None:
+        super().__init_subclass__(**options)
+        cls.key = cls.__module__.rpartition(".")[2] if cls.__module__.startswith("scheduler.rules.") else ""
+        cls.key = cls.key or "".join(f"_{c.lower()}" if c.isupper() else c for c in cls.__name__).strip("_")
+
+    def origin(self, *path: str) -> Origin:
+        """Where the value at ``path`` below the rule's key was written, or its nearest enclosing value."""
+        return self._origins.nearest(self.key, *path)
+
+    def placed(self, origins: Origins) -> Rule:
+        """This rule, knowing where its values were written."""
+        self._origins = origins
+        return self
+
+    def label(self, *path: str) -> str:
+        """The label of one of this rule's demands: ``weekly_sets.lats.min``."""
+        return ".".join((self.key, *path))
+
+    def gate(self, setting: Setting, catalog: Catalog) -> Iterator[Refusal]:
+        """Why no week may be given at all."""
+        yield from ()
+
+    def exclude(
+        self, exercise: Exercise, day: Weekday | None, setting: Setting, catalog: Catalog
+    ) -> Iterator[str]:
+        """Why ``exercise`` cannot be used on ``day`` (None: on a day off); asked for every exercise."""
+        yield from ()
+
+    def constrain(self, week: Week) -> None:
+        """Post the hard demands to the model."""
+
+    def prefer(self, week: Week) -> None:
+        """Post the costs to the model: penalties only, in whole units of their tier."""
+
+    def forbid(
+        self, exercise: Exercise, day: Weekday | None, setting: Setting, catalog: Catalog
+    ) -> Iterator[str]:
+        """The checker's own reading of ``exclude``."""
+        yield from ()
+
+    def check(self, program: Program, case: Case) -> Iterator[Breach]:
+        """How ``program`` breaks this rule; nothing where it is kept."""
+        yield from ()
+
+    def cost(self, program: Program, case: Case) -> Iterator[Share]:
+        """What ``program`` costs by this rule, recomputed from the program alone."""
+        yield from ()
+
+    def waivers(self, case: Case) -> Iterator[Waiver]:
+        """Demands that pain rules put out of reach, and that are therefore given up and reported."""
+        yield from ()

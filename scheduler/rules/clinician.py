@@ -1,0 +1,30 @@
+"""What the athlete's own clinician has barred."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scheduler.catalog import Catalog, Exercise
+from scheduler.program import Weekday
+from scheduler.rule import Rule
+from scheduler.setting import Setting
+
+
+class Clinician(Rule):
+    """Exercises that the clinician excludes or substitutes are out, whatever else is asked.
+
+    What the clinician allows, or names as a substitute, is exempt from the pain rules.
+    """
+
+    def exclude(
+        self, exercise: Exercise, day: Weekday | None, setting: Setting, catalog: Catalog
+    ) -> Iterator[str]:
+        if exercise.id in setting.clinician.barred:
+            instead = setting.clinician.substitute.get(exercise.id)
+            yield "the clinician excludes it" + (f" and asks for {instead} instead" if instead else "")
+
+    def forbid(
+        self, exercise: Exercise, day: Weekday | None, setting: Setting, catalog: Catalog
+    ) -> Iterator[str]:
+        if exercise.id in [*setting.clinician.exclude, *setting.clinician.substitute.keys()]:
+            yield f"{exercise.id} is barred by the clinician"

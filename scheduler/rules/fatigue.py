@@ -1,0 +1,59 @@
+"""The most demanding lifts keep apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import Field
+
+from scheduler.catalog import Exercise
+from scheduler.program import WEEKDAYS, Breach, Program
+from scheduler.rule import Case, Rule
+
+if TYPE_CHECKING:
+    from scheduler.week import Week
+
+
+class Fatigue(Rule):
+    """A session has at most ``top_lifts`` lifts of the highest fatigue, and heavy hinges are not done on
+    following days (Sunday and Monday follow each other) unless ``hinges_daily`` allows it.
+    """
+
+    top_lifts: Annotated[int, Field(ge=0, le=10)] = 1
+    hinges_daily: bool = False
+
+    def constrain(self, week: Week) -> None:
+        for day in week.days:
+            top = sum(chosen for exercise, chosen in week.on(day) if exercise.fatigue == 3)
+            week.require(self.label("top_lifts", day), self.origin("top_lifts"), top <= self.top_lifts)
+        if self.hinges_daily:
+            return
+        for day, following in pairwise((*WEEKDAYS, WEEKDAYS[0])):
+            if day in week.days and following in week.days:
+                label, origin = self.label("hinges", day, following), self.origin("hinges_daily")
+                for one, chosen in week.on(day):
+                    for other, also in week.on(following):
+                        if _is_heavy_hinge(one) and _is_heavy_hinge(other):
+                            week.require(label, origin, chosen + also <= 1)
+
+    def check(self, program: Program, case: Case) -> Iterator[Breach]:
+        hinge_days = []
+        for session in program.sessions:
+            exercises = [case.catalog.exercises[item.exercise] for item in session.work]
+            top = [exercise.id for exercise in exercises if exercise.fatigue >= 3]
+            if len(top) > self.top_lifts:
+                text = f"{session.day} has {' and '.join(top)}, at most {self.top_lifts} such lifts allowed"
+                yield Breach(demand=f"fatigue.top_lifts.{session.day}", text=text)
+            if any(exercise.pattern == "hinge" and exercise.fatigue > 1 for exercise in exercises):
+                hinge_days.append(WEEKDAYS.index(session.day))
+        for number in hinge_days:
+            if (number + 1) % 7 in hinge_days and not self.hinges_daily:
+                day, following = WEEKDAYS[number], WEEKDAYS[(number + 1) % 7]
+                text = f"heavy hinges on {day} and {following}"
+                yield Breach(demand=f"fatigue.hinges.{day}.{following}", text=text)
+
+
+def _is_heavy_hinge(exercise: Exercise) -> bool:
+    return exercise.pattern == "hinge" and exercise.fatigue >= 2

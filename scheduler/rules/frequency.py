@@ -1,0 +1,53 @@
+"""How many hard sessions a region gets in a week."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated, ClassVar
+
+from pydantic import Field, model_validator
+
+from scheduler.catalog import Fact
+from scheduler.program import Breach, Program
+from scheduler.rule import Case, Rule
+from scheduler.setting import MuscleOrRegion
+from scheduler.tally import hard_days
+
+if TYPE_CHECKING:
+    from scheduler.week import Week
+
+
+class Times(Fact):
+    """A number of hard sessions a week."""
+
+    min: Annotated[int, Field(ge=0, le=7)] = 0
+    max: Annotated[int, Field(ge=0, le=7)] = 7
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Times:
+        if self.min > self.max:
+            raise ValueError("min no larger than max")
+        return self
+
+
+class Frequency(Rule):
+    """Sessions that are hard for a muscle or region number ``min`` to ``max`` a week."""
+
+    wraps: ClassVar[str | None] = "times"
+    times: dict[MuscleOrRegion, Times] = {}
+
+    def constrain(self, week: Week) -> None:
+        for name, times in self.times.items():
+            number = sum(week.hard(name, day) for day in week.days)
+            week.require(self.label(name, "min"), self.origin(name, "min"), number >= times.min)
+            week.require(self.label(name, "max"), self.origin(name, "max"), number <= times.max)
+
+    def check(self, program: Program, case: Case) -> Iterator[Breach]:
+        for name, times in self.times.items():
+            number = len(hard_days(program, name, case))
+            if number < times.min:
+                text = f"{number} hard sessions for {name}, at least {times.min} asked for"
+                yield Breach(demand=f"frequency.{name}.min", text=text)
+            if number > times.max:
+                text = f"{number} hard sessions for {name}, at most {times.max} allowed"
+                yield Breach(demand=f"frequency.{name}.max", text=text)

@@ -1,0 +1,30 @@
+"""Exercises fit the athlete's level."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scheduler.catalog import LEVELS, Catalog, Exercise
+from scheduler.program import Weekday
+from scheduler.rule import Rule
+from scheduler.setting import Setting
+
+
+class Level(Rule):
+    """An exercise above the athlete's level is out; a regression of it may be in."""
+
+    def exclude(
+        self, exercise: Exercise, day: Weekday | None, setting: Setting, catalog: Catalog
+    ) -> Iterator[str]:
+        level = setting.athlete.level
+        if LEVELS.index(exercise.level) > LEVELS.index(level):
+            easier = [name for name in exercise.regressions if catalog.exercises[name].level == level]
+            instead = f"; easier: {', '.join(easier)}" if easier else ""
+            yield f"for {exercise.level} level, athlete is {level}{instead}"
+
+    def forbid(
+        self, exercise: Exercise, day: Weekday | None, setting: Setting, catalog: Catalog
+    ) -> Iterator[str]:
+        rank = {"beginner": 1, "intermediate": 2, "advanced": 3}
+        if rank[exercise.level] > rank[setting.athlete.level]:
+            yield f"{exercise.id} is above {setting.athlete.level} level"

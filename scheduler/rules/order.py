@@ -1,0 +1,180 @@
+"""In which order the work items of a session are done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
+from typing import TYPE_CHECKING
+
+from scheduler.catalog import Exercise
+from scheduler.program import Breach, Program, Session
+from scheduler.rule import Case, Rule
+from scheduler.setting import ExerciseName
+
+if TYPE_CHECKING:
+    from ortools.sat.python import cp_model
+
+    from scheduler.program import Weekday
+    from scheduler.week import Week
+
+Edge = tuple[str, str, str]
+"""A demand (the rest of its label), the exercise done first, the exercise done later."""
+
+
+class Order(Rule):
+    """Compounds come before isolation work, lifts of the deadlift family before everything else, free
+    barbell rows in the first half, chest-supported rows after the last bent-over compound, and grip work
+    after every pull that needs a strong grip.
+
+    ``first`` exercises open their session, ``before`` maps an exercise to those done later in the same
+    session, ``after`` to those done earlier. Warm-up and cool-down are blocks of their own.
+    """
+
+    first: tuple[ExerciseName, ...] = ()
+    before: dict[ExerciseName, tuple[ExerciseName, ...]] = {}
+    after: dict[ExerciseName, tuple[ExerciseName, ...]] = {}
+
+    def constrain(self, week: Week) -> None:
+        names = list(dict.fromkeys(name for name, _ in week.work))
+        edges = list(self._edges([week.exercise(name) for name in names]))
+        week.precedences += [(first, later) for _, first, later in edges]
+        tangled = _on_cycles([(first, later) for _, first, later in edges])
+        for day in week.days:
+            self._post_ranks(week, day, [edge for edge in edges if {*edge[1:]} <= tangled])
+            self._post_first_half(week, day, edges)
+
+    def _edges(self, exercises: list[Exercise]) -> Iterator[Edge]:
+        for one in exercises:
+            for other in exercises:
+                if one.id != other.id:
+                    for demand in self._demands(one, other):
+                        yield demand, one.id, other.id
+
+    def _demands(self, one: Exercise, other: Exercise) -> Iterator[str]:
+        """The demands by which ``one`` is done before ``other``."""
+        if one.id in self.first:
+            yield f"first.{one.id}"
+        if other.id in self.before.get(one.id, ()):
+            yield f"before.{one.id}.{other.id}"
+        if one.id in self.after.get(other.id, ()):
+            yield f"after.{other.id}.{one.id}"
+        if one.family == "deadlift" and other.family != "deadlift":
+            yield "deadlift_first"
+        if _is_compound_lift(one) and other.mechanic == "isolation":
+            yield "compound_first"
+        if other.family == "chest_supported_row" and _is_unsupported_hinge(one):
+            yield "supported_rows_late"
+        if _needs_grip(one) and _is_grip_work(other):
+            yield "grip_late"
+
+    def _post_ranks(self, week: Week, day: Weekday, edges: list[Edge]) -> None:
+        """Exercises that some demands put in a circle get a rank; others can always be ordered."""
+        names = sorted({name for edge in edges for name in edge[1:] if (name, day) in week.work})
+        rank = {name: week.model.new_int_var(0, len(names), f"rank.{name}.{day}") for name in names}
+        for demand, first, later in edges:
+            if first in rank and later in rank:
+                both = (week.work[first, day], week.work[later, day])
+                label, origin = self.label(demand), self.origin(*demand.split("."))
+                week.require(label, origin, rank[first] + 1 <= rank[later], *both)
+
+    def _post_first_half(self, week: Week, day: Weekday, edges: list[Edge]) -> None:
+        """Barbell rows, and what is done before them, make up at most half of the items."""
+        rows = {e.id for e, _ in week.on(day) if e.family == "barbell_row"}
+        if not rows:
+            return
+        ahead = _ancestors(rows, [(first, later) for _, first, later in edges])
+        early: dict[str, cp_model.IntVar] = {}
+        for name in sorted(ahead | rows):
+            if (name, day) in week.work:
+                early[name] = week.model.new_bool_var(f"early.{name}.{day}")
+                week.early[name, day] = early[name]
+                week.model.add_implication(early[name], week.work[name, day])
+        at, origin = self.label("rows_early", day), self.origin()
+        for name in rows & early.keys():
+            week.require(at, origin, early[name] == 1, week.work[name, day])
+        for _, first, later in edges:
+            if first in early and later in early:
+                week.require(at, origin, early[first] == 1, week.work[first, day], early[later])
+        items = sum(chosen for _, chosen in week.on(day))
+        week.require(at, origin, 2 * sum(early.values()) <= items + 1)
+
+    def check(self, program: Program, case: Case) -> Iterator[Breach]:
+        for session in program.sessions:
+            yield from self._check_pairs(session, case)
+            half = -(-len(session.work) // 2)
+            for position, item in enumerate(session.work, start=1):
+                if case.catalog.exercises[item.exercise].family == "barbell_row" and position > half:
+                    text = f"{session.day}: {item.exercise} is item {position} of {len(session.work)}"
+                    yield Breach(demand=f"order.rows_early.{session.day}", text=text)
+
+    def _check_pairs(self, session: Session, case: Case) -> Iterator[Breach]:
+        names = [item.exercise for item in session.work]
+        for index, earlier in enumerate(names):
+            for later in names[index + 1 :]:
+                for demand in self._broken(case.catalog.exercises[earlier], case.catalog.exercises[later]):
+                    text = f"{session.day}: {earlier} is done before {later}"
+                    yield Breach(demand=f"order.{demand}", text=text)
+
+    def _broken(self, earlier: Exercise, later: Exercise) -> Iterator[str]:
+        """The demands that are broken where ``earlier`` is done before ``later``."""
+        if later.id in self.first:
+            yield f"first.{later.id}"
+        if earlier.id in self.before.get(later.id, ()):
+            yield f"before.{later.id}.{earlier.id}"
+        if later.id in self.after.get(earlier.id, ()):
+            yield f"after.{earlier.id}.{later.id}"
+        if later.family == "deadlift" and earlier.family != "deadlift":
+            yield "deadlift_first"
+        if later.mechanic == "compound" and later.pattern != "carry" and earlier.mechanic == "isolation":
+            yield "compound_first"
+        hinge = (later.tags or {}).get("unsupported_hinge", 0) >= 2 and later.mechanic == "compound"
+        if earlier.family == "chest_supported_row" and hinge:
+            yield "supported_rows_late"
+        grip_work = earlier.pattern in ("grip", "carry") and "forearms_grip" in earlier.direct
+        pulls = ("vertical_pull", "horizontal_pull", "hinge")
+        if grip_work and later.pattern in pulls and (later.tags or {}).get("grip_intensive", 0) >= 2:
+            yield "grip_late"
+
+
+def _is_compound_lift(exercise: Exercise) -> bool:
+    """Carries are compound by their joints, but belong with the grip work."""
+    return exercise.mechanic == "compound" and exercise.pattern != "carry"
+
+
+def _is_unsupported_hinge(exercise: Exercise) -> bool:
+    """Compound lifts in a bent-over position; back extensions are isolation work and come later."""
+    tags = exercise.tags or {}
+    return _is_compound_lift(exercise) and tags.get("unsupported_hinge", 0) >= 2
+
+
+def _is_grip_work(exercise: Exercise) -> bool:
+    return exercise.pattern in {"grip", "carry"} and exercise.half_sets.get("forearms_grip") == 2
+
+
+def _needs_grip(exercise: Exercise) -> bool:
+    pulls = {"vertical_pull", "horizontal_pull", "hinge"}
+    return (
+        exercise.pattern in pulls and exercise.tags is not None and exercise.tags.get("grip_intensive", 0) > 1
+    )
+
+
+def _ancestors(names: set[str], edges: list[tuple[str, str]]) -> set[str]:
+    """Everything from which one of ``names`` can be reached."""
+    found: set[str] = set()
+    frontier = set(names)
+    while frontier:
+        frontier = {first for first, later in edges if later in frontier} - found
+        found |= frontier
+    return found
+
+
+def _on_cycles(edges: list[tuple[str, str]]) -> set[str]:
+    """The exercises that lie on a circle of ``edges``."""
+    later_of: dict[str, set[str]] = {}
+    for first, later in edges:
+        later_of.setdefault(first, set()).add(later)
+    try:
+        tuple(TopologicalSorter(later_of).static_order())
+    except CycleError:
+        return {name for name in later_of if name in _ancestors({name}, edges)}
+    return set()

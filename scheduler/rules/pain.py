@@ -1,0 +1,288 @@
+"""What pain, diagnoses and rehabilitation phases take out of the week, and when no week is given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from scheduler import tally
+from scheduler.catalog import PHASES, Catalog, Effect, Exercise
+from scheduler.prescription import applies, phase_of, phase_under
+from scheduler.program import Breach, Program, Refusal, Share, Waiver, Weekday
+from scheduler.rule import Case, Rule
+from scheduler.setting import Pain as Declared
+from scheduler.setting import Setting
+
+if TYPE_CHECKING:
+    from scheduler.week import Week
+
+CHRONIC_WEEKS = 12
+"""Pain for this long is chronic and needs clearance whatever the strictness (article rule, R81)."""
+
+
+class Pain(Rule):
+    """Declared pains and diagnoses exclude, cap, penalise and prefer exercises by their load tags.
+
+    A traffic light looks at any pain's severity: up to 3 of 10 the heaviest loads of the region cost
+    points, at 4 and 5 loads of level 2 are out, from 6 every load of the region is out and only gentle
+    movement remains. Exercises whose load nobody has rated are out while anything is declared. A phase
+    before strength admits only exercises that suit it. Red flags and missing clearances give no week.
+    Exercises that the athlete's own clinician has cleared are exempt.
+    """
+
+    def gate(self, setting: Setting, catalog: Catalog) -> Iterator[Refusal]:
+        for pain in setting.pain:
+            condition = catalog.conditions[pain.condition]
+            if condition.kind == "red_flag" or pain.warning_signs:
+                text = condition.warning_signs if condition.kind != "red_flag" else condition.advice
+                advice = text or "see a doctor at once"
+                yield Refusal(condition=pain.condition, text=f"{condition.name}: {advice}", urgent=True)
+            elif _needs_clearance(pain, setting, catalog) and not pain.cleared:
+                advice = condition.advice or "ask a doctor or physiotherapist before training"
+                yield Refusal(condition=pain.condition, text=f"{condition.name}: {advice}")
+
+    def exclude(
+        self, exercise: Exercise, day: Weekday | None, setting: Setting, catalog: Catalog
+    ) -> Iterator[str]:
+        if exercise.id in setting.clinician.cleared:
+            return
+        phase = phase_of(setting, catalog)
+        if PHASES.index(exercise.phase) > PHASES.index(phase):
+            yield f"for the {exercise.phase} phase, the week is in the {phase} phase"
+        if setting.pain and exercise.tags is None:
+            yield "its load is not rated, and pain is declared"
+        for pain in setting.pain:
+            yield from _excluded_by(pain, exercise, setting, catalog)
+
+    def constrain(self, week: Week) -> None:
+        for pain, effect in _effects(week.setting, week.catalog):
+            label = (pain.condition, *(effect.tags or (effect.muscle or "",)))
+            origin = week.origins.nearest("pain")
+            if effect.action == "require" and effect.muscle is not None:
+                if week.most_volume(effect.muscle, drills=True) < 2 * effect.sets:
+                    text = f"no exercise for {effect.muscle} remains that {pain.condition} asks for"
+                    week.waive(Waiver(demand=self.label(*label), text=text))
+                else:
+                    got = week.volume(effect.muscle, drills=True)
+                    week.require(self.label(*label), origin, got >= 2 * effect.sets)
+            if effect.action == "cap":
+                for day in week.days:
+                    hit = [e.id for e, _ in week.on(day) if self._is_capped(e, effect, week.setting)]
+                    at = self.label(*label, day)
+                    if effect.exercises_per_session is not None:
+                        items = sum(week.work[name, day] for name in hit)
+                        week.require(at, origin, items <= effect.exercises_per_session)
+                    if effect.sets_per_session is not None:
+                        sets = sum(week.sets[name, day] for name in hit)
+                        week.require(at, origin, sets <= effect.sets_per_session)
+
+    def _is_capped(self, exercise: Exercise, effect: Effect, setting: Setting) -> bool:
+        return exercise.id not in setting.clinician.cleared and _hits(exercise, effect) is not None
+
+    def prefer(self, week: Week) -> None:
+        blocks = (week.work, week.warm_up, week.cool_down)
+        for name in week.catalog.exercises:
+            chosen = [lit for block in blocks for (other, _), lit in block.items() if other == name]
+            if not chosen:
+                continue
+            points = _points(week.exercise(name), week.setting, week.catalog)
+            if points:
+                week.penalise("fit", self.label("load", name), points * sum(chosen))
+            wanted = _wanted(name, week.setting, week.catalog)
+            if wanted:
+                present = week.any_of(f"preferred.{name}", chosen)
+                week.penalise("fit", self.label("prefer", name), wanted * (1 - present))
+
+    def forbid(
+        self, exercise: Exercise, day: Weekday | None, setting: Setting, catalog: Catalog
+    ) -> Iterator[str]:
+        clinician = setting.clinician
+        if exercise.id in (*clinician.allow, *clinician.substitute.values()):
+            return
+        rank = PHASES.index(exercise.phase)
+        if rank > PHASES.index(tally.phase(setting, catalog)):
+            yield f"{exercise.id} is too early in this phase"
+        for pain in setting.pain:
+            if exercise.tags is None:
+                yield f"{exercise.id} has unknown loads, and {pain.condition} is declared"
+                continue
+            condition = catalog.conditions[pain.condition]
+            trained = set(condition.muscles) & set(exercise.direct)
+            if trained and rank > tally.ceiling_rank(pain, setting, catalog):
+                yield f"{exercise.id} trains {', '.join(sorted(trained))} under {pain.condition}"
+            for limit in _limits(pain, setting, catalog):
+                if any(exercise.tags.get(tag, 0) >= limit.at_least for tag in limit.tags):
+                    yield f"{exercise.id} loads {', '.join(limit.tags)} too much for {pain.condition}"
+                if exercise.id in limit.exercises:
+                    yield f"{exercise.id} is barred under {pain.condition}"
+
+    def check(self, program: Program, case: Case) -> Iterator[Breach]:
+        for pain in case.setting.pain:
+            condition = case.catalog.conditions[pain.condition]
+            chronic = (pain.weeks or 0) >= CHRONIC_WEEKS and condition.clearance != "never"
+            strict = condition.clearance == "strict" and case.setting.clearance == "strict"
+            if condition.kind == "red_flag" or pain.warning_signs:
+                yield Breach(demand=f"pain.{pain.condition}", text="warning signs: no week may be given")
+            elif (condition.clearance == "always" or chronic or strict) and not pain.cleared:
+                yield Breach(demand=f"pain.{pain.condition}", text="no week without clearance")
+            for effect in tally.triggered(pain, case.setting, case.catalog):
+                yield from self._check_effect(pain, effect, program, case)
+
+    def _check_effect(self, pain: Declared, effect: Effect, program: Program, case: Case) -> Iterator[Breach]:
+        if effect.action == "require" and effect.muscle:
+            got = tally.weekly_volume(program, effect.muscle, case, drills=True)
+            if got < 2 * effect.sets <= tally.ceiling(effect.muscle, case, drills=True):
+                text = f"{effect.muscle} gets {got / 2:g} sets, {effect.sets} asked for"
+                yield Breach(demand=f"pain.{pain.condition}.{effect.muscle}", text=text)
+        if effect.action != "cap":
+            return
+        clinician = case.setting.clinician
+        exempt = {*clinician.allow, *clinician.substitute.values()}
+        for session in program.sessions:
+            hit = [item for item in session.work if item.exercise not in exempt]
+            hit = [item for item in hit if _is_meant(case.catalog.exercises[item.exercise], effect)]
+            demand = f"pain.{pain.condition}.{'.'.join(effect.tags)}.{session.day}"
+            most, sets = effect.exercises_per_session, sum(item.sets for item in hit)
+            if most is not None and len(hit) > most:
+                yield Breach(demand=demand, text=f"{len(hit)} such exercises, at most {most} allowed")
+            if effect.sets_per_session is not None and sets > effect.sets_per_session:
+                text = f"{sets} such sets, at most {effect.sets_per_session} allowed"
+                yield Breach(demand=demand, text=text)
+
+    def cost(self, program: Program, case: Case) -> Iterator[Share]:
+        uses = [item.exercise for session in program.sessions for item in session.items]
+        possible = {name for day in case.setting.weekdays for name in case.allowed[day]}
+        exempt = {*case.setting.clinician.allow, *case.setting.clinician.substitute.values()}
+        loads = dict.fromkeys(case.catalog.exercises, 0)
+        missed = dict.fromkeys(case.catalog.exercises, 0)
+        for pain in case.setting.pain:
+            rating = pain.severity or 0
+            for name in loads:
+                tags = case.catalog.exercises[name].tags or {}
+                for effect in tally.triggered(pain, case.setting, case.catalog):
+                    if effect.action == "penalise" and _is_meant(case.catalog.exercises[name], effect):
+                        loads[name] += effect.points
+                    if effect.action == "prefer" and name in effect.exercises:
+                        missed[name] = max(missed[name], effect.points)
+                for light in case.catalog.traffic_light:
+                    if light.action == "penalise" and light.severity.min <= rating <= light.severity.max:
+                        region = case.catalog.tags_of(pain.condition)
+                        if any(tags.get(tag, 0) >= light.at_least for tag in region):
+                            loads[name] += light.points
+        for name, points in loads.items():
+            if points and name in uses and name not in exempt:
+                text = f"{name} loads a painful region"
+                yield Share(tier="fit", demand=f"pain.load.{name}", cost=points * uses.count(name), text=text)
+        for name, points in missed.items():
+            blocks = {"work", "warm_up", "cool_down"} & set(case.catalog.exercises[name].blocks)
+            if points and name in possible and blocks and name not in uses:
+                text = f"{name} would suit the pain"
+                yield Share(tier="fit", demand=f"pain.prefer.{name}", cost=points, text=text)
+
+    def waivers(self, case: Case) -> Iterator[Waiver]:
+        for pain in case.setting.pain:
+            for effect in tally.triggered(pain, case.setting, case.catalog):
+                if effect.action == "require" and effect.muscle:
+                    if tally.ceiling(effect.muscle, case, drills=True) < 2 * effect.sets:
+                        demand = f"pain.{pain.condition}.{'.'.join(effect.tags) or effect.muscle}"
+                        text = f"no exercise for {effect.muscle} remains that {pain.condition} asks for"
+                        yield Waiver(demand=demand, text=text)
+
+
+# The model's reading
+
+
+def _needs_clearance(pain: Declared, setting: Setting, catalog: Catalog) -> bool:
+    clearance = catalog.conditions[pain.condition].clearance
+    if clearance == "never":
+        return False
+    chronic = pain.weeks is not None and pain.weeks >= CHRONIC_WEEKS
+    return clearance == "always" or chronic or setting.clearance == "strict"
+
+
+def _effects(setting: Setting, catalog: Catalog) -> Iterator[tuple[Declared, Effect]]:
+    for pain in setting.pain:
+        for effect in catalog.effects_of(pain.condition):
+            if applies(effect.when, pain, setting):
+                yield pain, effect
+
+
+def _hits(exercise: Exercise, effect: Effect) -> str | None:
+    """Words for how an effect hits an exercise, or None."""
+    if exercise.id in effect.exercises:
+        return "named by the rule"
+    return _loaded(exercise, effect.tags, effect.at_least)
+
+
+def _loaded(exercise: Exercise, tags: tuple[str, ...] | frozenset[str], at_least: int) -> str | None:
+    for tag in sorted(tags):
+        level = (exercise.tags or {}).get(tag, 0)
+        if level >= at_least:
+            return f"{tag.replace('_', ' ')} {level} of 3, at most {at_least - 1} allowed"
+    return None
+
+
+def _excluded_by(pain: Declared, exercise: Exercise, setting: Setting, catalog: Catalog) -> Iterator[str]:
+    name = catalog.conditions[pain.condition].name
+    rating = f" {pain.severity}/10" if pain.severity is not None else ""
+    for effect in catalog.effects_of(pain.condition):
+        if effect.action == "exclude" and applies(effect.when, pain, setting):
+            hit = _hits(exercise, effect)
+            if hit:
+                yield f"{name}{rating}: {hit}"
+    for light in catalog.traffic_light:
+        if light.action == "exclude" and light.severity.min <= (pain.severity or 0) <= light.severity.max:
+            hit = _loaded(exercise, catalog.tags_of(pain.condition), light.at_least)
+            if hit:
+                yield f"{name}{rating}: {hit}"
+    muscles = catalog.conditions[pain.condition].muscles
+    phase = phase_under(pain, setting, catalog)
+    if set(muscles) & set(exercise.direct) and PHASES.index(exercise.phase) > PHASES.index(phase):
+        yield f"{name}{rating}: trains the painful region, only {phase}-phase exercises may"
+
+
+def _points(exercise: Exercise, setting: Setting, catalog: Catalog) -> int:
+    """What one use of the exercise costs because of the loads it puts on painful regions."""
+    if exercise.id in setting.clinician.cleared:
+        return 0
+    points = sum(
+        effect.points
+        for _, effect in _effects(setting, catalog)
+        if effect.action == "penalise" and _hits(exercise, effect)
+    )
+    for pain in setting.pain:
+        for light in catalog.traffic_light:
+            burning = light.severity.min <= (pain.severity or 0) <= light.severity.max
+            tags = catalog.tags_of(pain.condition)
+            if light.action == "penalise" and burning and _loaded(exercise, tags, light.at_least):
+                points += light.points
+    return points
+
+
+def _wanted(name: str, setting: Setting, catalog: Catalog) -> int:
+    points = [e.points for _, e in _effects(setting, catalog) if e.action == "prefer" and name in e.exercises]
+    return max(points, default=0)
+
+
+# The checker's reading
+
+
+def _is_meant(exercise: Exercise, effect: Effect) -> bool:
+    tags = exercise.tags or {}
+    return exercise.id in effect.exercises or any(tags.get(t, 0) >= effect.at_least for t in effect.tags)
+
+
+def _limits(pain: Declared, setting: Setting, catalog: Catalog) -> Iterator[Effect]:
+    """What is excluded under a declared pain, the traffic light's part as an effect of its own."""
+    for effect in tally.triggered(pain, setting, catalog):
+        if effect.action == "exclude":
+            yield effect
+    region: set[str] = set()
+    name: str | None = pain.condition
+    while name is not None:
+        region |= set(catalog.conditions[name].tags)
+        name = catalog.conditions[name].inherits
+    rating = pain.severity if pain.severity is not None else 0
+    for light in catalog.traffic_light:
+        if light.action == "exclude" and light.severity.min <= rating <= light.severity.max:
+            yield Effect(action="exclude", tags=tuple(region), at_least=light.at_least, source=light.source)

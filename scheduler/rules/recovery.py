@@ -1,0 +1,142 @@
+"""Hard sessions for the same muscle keep their distance, by the clock and around the week's end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import Field
+
+from scheduler.catalog import Catalog, Fact
+from scheduler.program import WEEKDAYS, Breach, Program, Weekday
+from scheduler.rule import Case, Rule
+from scheduler.setting import MINUTES_PER_WEEK, ClockTime, MuscleOrRegion, RegionName, Setting
+from scheduler.tally import hard_days
+
+if TYPE_CHECKING:
+    from scheduler.week import Week
+
+Hours = Annotated[int, Field(ge=0, le=168)]
+
+
+class Done(Fact):
+    """A hard session of the week before: its day, start time and what it was hard for."""
+
+    day: Weekday
+    start: ClockTime | None = None
+    hard: Annotated[tuple[MuscleOrRegion, ...], Field(min_length=1)]
+
+
+class Recovery(Rule):
+    """Two sessions hard for the same muscle, or the same of ``regions``, start ``hours`` apart.
+
+    The week repeats, so Sunday evening is close to Monday morning. Where a start time is missing, days
+    count: 48 hours are two calendar days. ``by_muscle`` gives some muscles or regions other hours;
+    regions that the athlete calls sore get longer ones. ``done`` lists hard sessions of last week.
+    """
+
+    hours: Hours = 48
+    regions: tuple[RegionName, ...] = ("back",)
+    by_muscle: dict[MuscleOrRegion, Hours] = {}
+    done: Annotated[tuple[Done, ...], Field(max_length=20)] = ()
+
+    def constrain(self, week: Week) -> None:
+        for name, hours in self._hours_for_model(week.setting, week.catalog).items():
+            origin = self.origin("by_muscle", name) if name in self.by_muscle else self.origin("hours")
+            for first, second in combinations(week.days, 2):
+                if _too_close(week.setting, first, second, hours):
+                    both = week.hard(name, first) + week.hard(name, second)
+                    week.require(self.label(name, first, second), origin, both <= 1)
+            for number, done in enumerate(self.done):
+                if week.catalog.muscles_of(name) & _worked(done, week.catalog):
+                    for day in week.days:
+                        if _too_soon(week.setting, done, day, hours):
+                            origin = self.origin("done", str(number))
+                            week.require(self.label(name, "done", day), origin, week.hard(name, day) == 0)
+
+    def _hours_for_model(self, setting: Setting, catalog: Catalog) -> dict[str, int]:
+        """Hours by muscle and region; muscles that their region already covers are left out."""
+        hours = {name: self.by_muscle.get(name, self.hours) for name in (*catalog.muscles, *self.regions)}
+        hours |= self.by_muscle
+        for sore in setting.athlete.sore:
+            for name in (sore, *catalog.regions[sore].muscles):
+                hours[name] = max(hours.get(name, 0), catalog.soreness.hours)
+        covered = {
+            muscle
+            for region in hours.keys() & catalog.regions.keys()
+            for muscle in catalog.regions[region].muscles
+            if hours[muscle] <= hours[region]
+        }
+        return {name: value for name, value in hours.items() if name not in covered}
+
+    def check(self, program: Program, case: Case) -> Iterator[Breach]:
+        names = {*case.catalog.muscles, *self.regions, *self.by_muscle, *case.setting.athlete.sore}
+        for name in sorted(names):
+            needed = self._hours_to_check(name, case)
+            days = hard_days(program, name, case)
+            for index, day in enumerate(days):
+                for other in days[index + 1 :]:
+                    gap = _minutes_from(day, other, case)
+                    gap = min(gap, 168 * 60 - gap)
+                    if gap < needed * 60:
+                        text = f"{name}: {day} and {other} are {gap / 60:g} h apart, {needed} h needed"
+                        yield Breach(demand=f"recovery.{name}.{day}.{other}", text=text)
+                for done in self.done:
+                    touched = {m for hard in done.hard for m in case.catalog.muscles_of(hard)}
+                    if touched.isdisjoint(case.catalog.muscles_of(name)):
+                        continue
+                    gap = _minutes_since(done, day, case)
+                    if gap < needed * 60:
+                        text = f"{name}: {day} is {gap / 60:g} h after last {done.day}, {needed} h needed"
+                        yield Breach(demand=f"recovery.{name}.done.{day}", text=text)
+
+    def _hours_to_check(self, name: str, case: Case) -> int:
+        hours = self.hours if name in case.catalog.muscles or name in self.regions else 0
+        hours = self.by_muscle.get(name, hours)
+        for sore in case.setting.athlete.sore:
+            if name == sore or name in case.catalog.regions[sore].muscles:
+                hours = max(hours, case.catalog.soreness.hours)
+        return hours
+
+
+def _too_close(setting: Setting, first: Weekday, second: Weekday, hours: int) -> bool:
+    start, end = setting.start_minute(first), setting.start_minute(second)
+    if start is None or end is None:
+        days = abs(WEEKDAYS.index(first) - WEEKDAYS.index(second))
+        return min(days, 7 - days) * 24 < hours
+    gap = abs(start - end)
+    return min(gap, MINUTES_PER_WEEK - gap) < hours * 60
+
+
+def _too_soon(setting: Setting, done: Done, day: Weekday, hours: int) -> bool:
+    start = setting.start_minute(day)
+    if start is None or done.start is None:
+        return (WEEKDAYS.index(day) + 7 - WEEKDAYS.index(done.day)) * 24 < hours
+    clock = [int(part) for part in done.start.split(":")]
+    end = (WEEKDAYS.index(done.day) * 24 + clock[0]) * 60 + clock[1]
+    return start + MINUTES_PER_WEEK - end < hours * 60
+
+
+def _worked(done: Done, catalog: Catalog) -> frozenset[str]:
+    return frozenset().union(*(catalog.muscles_of(name) for name in done.hard))
+
+
+def _clock_minutes(day: Weekday, start: str) -> int:
+    hours, _, minutes = start.partition(":")
+    return (WEEKDAYS.index(day) * 24 + int(hours)) * 60 + int(minutes)
+
+
+def _minutes_from(day: Weekday, other: Weekday, case: Case) -> int:
+    """Minutes from the session on ``day`` to that on a later ``other`` of the same week."""
+    start, end = case.setting.days[day].start, case.setting.days[other].start
+    if start and end:
+        return _clock_minutes(other, end) - _clock_minutes(day, start)
+    return 24 * 60 * (WEEKDAYS.index(other) - WEEKDAYS.index(day))
+
+
+def _minutes_since(done: Done, day: Weekday, case: Case) -> int:
+    start = case.setting.days[day].start
+    if start and done.start:
+        return 168 * 60 + _clock_minutes(day, start) - _clock_minutes(done.day, done.start)
+    return 24 * 60 * (7 + WEEKDAYS.index(day) - WEEKDAYS.index(done.day))

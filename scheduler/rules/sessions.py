@@ -1,0 +1,79 @@
+"""How many sessions a week has, and what a session consists of."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import Field, model_validator
+
+from scheduler.catalog import Span
+from scheduler.program import WEEKDAYS, Breach, Program, Session
+from scheduler.rule import Case, Rule
+
+if TYPE_CHECKING:
+    from scheduler.week import Week
+
+
+class Sessions(Rule):
+    """Sessions take place on available days only, ``min`` to ``max`` of them a week.
+
+    Each has ``items.min`` to ``items.max`` work items, and no exercise twice.
+    """
+
+    min: Annotated[int, Field(ge=0, le=7)] = 1
+    max: Annotated[int, Field(ge=1, le=7)] = 7
+    items: Span = Span(min=1, max=10)
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Sessions:
+        if self.min > self.max or self.items.min > self.items.max:
+            raise ValueError("min no larger than max")
+        return self
+
+    def constrain(self, week: Week) -> None:
+        number = sum(week.used.values())
+        week.require(self.label("min"), self.origin("min"), number >= self.min)
+        week.require(self.label("max"), self.origin("max"), number <= self.max)
+        for day, used in week.used.items():
+            items = sum(chosen for _, chosen in week.on(day))
+            at = self.label("items", day)
+            week.require(at, self.origin("items"), items >= self.items.min, used)
+            week.require(at, self.origin("items"), items <= self.items.max, used)
+            for block in (week.work, week.cool_down):
+                for name in week.names("warm_up", day):
+                    if (name, day) in block:
+                        both = block[name, day] + week.warm_up[name, day]
+                        week.require(self.label("once", name, day), self.origin(), both <= 1)
+
+    def check(self, program: Program, case: Case) -> Iterator[Breach]:
+        if not self.min <= len(program.sessions) <= self.max:
+            text = f"{len(program.sessions)} sessions, {self.min} to {self.max} asked for"
+            yield Breach(
+                demand="sessions.min" if len(program.sessions) < self.min else "sessions.max", text=text
+            )
+        days = [session.day for session in program.sessions]
+        if days != sorted(set(days), key=WEEKDAYS.index):
+            yield Breach(demand="sessions", text=f"days {', '.join(days)} repeat or are out of order")
+        for session in program.sessions:
+            yield from self._check_session(session, case)
+
+    def _check_session(self, session: Session, case: Case) -> Iterator[Breach]:
+        if session.day not in case.setting.days:
+            yield Breach(demand=f"sessions.{session.day}", text=f"{session.day} is not an available day")
+        if not self.items.min <= len(session.work) <= self.items.max:
+            asked = f"{self.items.min} to {self.items.max}"
+            yield Breach(
+                demand=f"sessions.items.{session.day}",
+                text=f"{session.day} has {len(session.work)} work items, {asked} asked for",
+            )
+        for name, times in Counter(item.exercise for item in session.items).items():
+            if times > 1:
+                text = f"{session.day} has {name} {times} times"
+                yield Breach(demand=f"sessions.once.{name}.{session.day}", text=text)
+        for block in ("warm_up", "work", "cool_down"):
+            for item in getattr(session, block):
+                if block not in case.catalog.exercises[item.exercise].blocks:
+                    text = f"{item.exercise} does not belong in the {block.replace('_', '-')}"
+                    yield Breach(demand=f"sessions.{session.day}", text=text)

@@ -1,0 +1,68 @@
+"""No session starts cold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import Field
+
+from scheduler.program import Breach, Program, Session
+from scheduler.rule import Case, Rule
+from scheduler.setting import FamilyName
+from scheduler.tally import item_seconds
+
+if TYPE_CHECKING:
+    from scheduler.week import Week
+
+
+class WarmUp(Rule):
+    """Every session starts with at least ``minutes`` of warm-up: one light aerobic item where the place
+    has any, and at least ``drills`` drills (fewer where fewer are possible), among them one of each of
+    ``families`` that is possible.
+    """
+
+    minutes: Annotated[int, Field(ge=0, le=60)] = 5
+    drills: Annotated[int, Field(ge=0, le=10)] = 2
+    families: tuple[FamilyName, ...] = ()
+
+    def constrain(self, week: Week) -> None:
+        for day, used in week.used.items():
+            seconds = week.block_seconds(week.warm_up, day)
+            origin = self.origin("minutes")
+            week.require(self.label("minutes", day), origin, seconds >= 60 * self.minutes, used)
+            items = [(week.exercise(name), lit) for (name, d), lit in week.warm_up.items() if d == day]
+            aerobic = [literal for exercise, literal in items if exercise.kind == "aerobic"]
+            if aerobic:
+                week.require(self.label("aerobic", day), self.origin(), sum(aerobic) == 1, used)
+            drills = [literal for exercise, literal in items if exercise.kind != "aerobic"]
+            least = min(self.drills, len(drills))
+            week.require(self.label("drills", day), self.origin("drills"), sum(drills) >= least, used)
+            for wanted in self.families:
+                members = [literal for exercise, literal in items if exercise.family == wanted]
+                if members:
+                    label, origin = self.label(wanted, day), self.origin("families")
+                    week.require(label, origin, sum(members) >= 1, used)
+
+    def check(self, program: Program, case: Case) -> Iterator[Breach]:
+        for session in program.sessions:
+            for part, text in self._lacks(session, case):
+                yield Breach(demand=f"warm_up.{part}.{session.day}", text=f"{session.day}: {text}")
+
+    def _lacks(self, session: Session, case: Case) -> Iterator[tuple[str, str]]:
+        exercises = case.catalog.exercises
+        seconds = sum(item_seconds(item, case) for item in session.warm_up)
+        if seconds < self.minutes * 60:
+            yield "minutes", f"warm-up of {seconds / 60:g} min, {self.minutes} asked for"
+        names = case.allowed.get(session.day, frozenset())
+        possible = [exercises[name] for name in names if "warm_up" in exercises[name].blocks]
+        done = [exercises[item.exercise] for item in session.warm_up]
+        aerobic = sum(exercise.kind == "aerobic" for exercise in done)
+        if aerobic != any(exercise.kind == "aerobic" for exercise in possible):
+            yield "aerobic", f"{aerobic} aerobic items in the warm-up"
+        drills = len(done) - aerobic
+        if drills < min(self.drills, sum(exercise.kind != "aerobic" for exercise in possible)):
+            yield "drills", f"{drills} drills in the warm-up, {self.drills} asked for"
+        for family in self.families:
+            if family in {e.family for e in possible} and family not in {e.family for e in done}:
+                yield family, f"no {family.replace('_', ' ')} in the warm-up"

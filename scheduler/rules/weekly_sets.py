@@ -1,0 +1,118 @@
+"""How many credited sets each muscle or region gets in a week."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated, ClassVar
+
+from pydantic import Field, model_validator
+
+from scheduler.catalog import Catalog, Fact
+from scheduler.program import Breach, Program, Share, Waiver
+from scheduler.rule import Case, Rule
+from scheduler.setting import MuscleOrRegion, Sets, Setting, half_sets
+from scheduler.tally import ceiling, removed_by_pain, weekly_volume
+
+if TYPE_CHECKING:
+    from scheduler.week import Week
+
+
+class Bounds(Fact):
+    """Credited sets a week: ``min`` and ``max`` are hard, each half-set below ``target`` costs ``weight``."""
+
+    min: Sets = 0
+    target: Sets | None = None
+    max: Sets | None = None
+    weight: Annotated[int, Field(ge=1, le=100)] = 1
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Bounds:
+        given = [value for value in (self.min, self.target, self.max) if value is not None]
+        if given != sorted(given):
+            raise ValueError("min <= target <= max")
+        return self
+
+
+class WeeklySets(Rule):
+    """Each muscle or region gets ``min`` to ``max`` credited sets a week, and ``target`` if it can.
+
+    A direct set counts 1, an indirect one 0.5; a region counts the best-served of its muscles in each
+    exercise. A floor that pain rules put out of reach is waived and reported. Regions that the athlete
+    calls sore get a share of their usual volume.
+    """
+
+    wraps: ClassVar[str | None] = "bounds"
+    bounds: dict[MuscleOrRegion, Bounds] = {}
+
+    def constrain(self, week: Week) -> None:
+        for name, bounds in self.bounds.items():
+            low, _, high = _scaled(name, bounds, week.setting, week.catalog)
+            if low > week.most_volume(name) and week.lost_to_pain(name):
+                text = f"pain rules leave too little for {name}: its floor of {low / 2:g} sets is waived"
+                week.waive(Waiver(demand=self.label(name, "min"), text=text))
+            else:
+                origin = self.origin(name, "min")
+                week.require(self.label(name, "min"), origin, week.volume(name) >= low)
+            if high is not None:
+                origin = self.origin(name, "max")
+                week.require(self.label(name, "max"), origin, week.volume(name) <= high)
+
+    def prefer(self, week: Week) -> None:
+        for name, bounds in self.bounds.items():
+            _, target, _ = _scaled(name, bounds, week.setting, week.catalog)
+            if target:
+                label = self.label(name, "target")
+                short = week.at_least_zero(label, target - week.volume(name), target)
+                week.penalise("shortfall", label, bounds.weight * short)
+
+    def check(self, program: Program, case: Case) -> Iterator[Breach]:
+        waived = {waiver.demand for waiver in self.waivers(case)}
+        for name, bounds in self.bounds.items():
+            share = _sore_percent(name, case)
+            got = weekly_volume(program, name, case)
+            low = 2 * bounds.min * share // 100
+            if got < low and f"weekly_sets.{name}.min" not in waived:
+                text = f"{name} gets {got / 2:g} sets, at least {low / 2:g} asked for"
+                yield Breach(demand=f"weekly_sets.{name}.min", text=text)
+            if bounds.max is not None and got > 2 * bounds.max * share // 100:
+                text = f"{name} gets {got / 2:g} sets, at most {bounds.max * share / 100:g} allowed"
+                yield Breach(demand=f"weekly_sets.{name}.max", text=text)
+
+    def cost(self, program: Program, case: Case) -> Iterator[Share]:
+        for name, bounds in self.bounds.items():
+            target = int(2 * (bounds.target or 0) * _sore_percent(name, case) // 100)
+            missing = target - weekly_volume(program, name, case)
+            if missing > 0:
+                yield Share(
+                    tier="shortfall",
+                    demand=f"weekly_sets.{name}.target",
+                    cost=bounds.weight * missing,
+                    text=f"{name} {missing / 2:g} sets short of {target / 2:g}",
+                )
+
+    def waivers(self, case: Case) -> Iterator[Waiver]:
+        for name, bounds in self.bounds.items():
+            low = 2 * bounds.min * _sore_percent(name, case) // 100
+            if ceiling(name, case) < low and removed_by_pain(name, case):
+                yield Waiver(
+                    demand=f"weekly_sets.{name}.min",
+                    text=f"pain rules leave too little for {name}: its floor of {low / 2:g} sets is waived",
+                )
+
+
+def _scaled(name: str, bounds: Bounds, setting: Setting, catalog: Catalog) -> tuple[int, int, int | None]:
+    """Floor, target and ceiling in half-sets, reduced where the athlete is sore."""
+    muscles = catalog.muscles_of(name)
+    sore = any(muscles & catalog.muscles_of(region) for region in setting.athlete.sore)
+    percent = catalog.soreness.volume_percent if sore else 100
+    low, target = (half_sets(sets) * percent // 100 for sets in (bounds.min, bounds.target or 0))
+    return low, target, None if bounds.max is None else half_sets(bounds.max) * percent // 100
+
+
+def _sore_percent(name: str, case: Case) -> int:
+    for region in case.setting.athlete.sore:
+        members = {region, *case.catalog.regions[region].muscles}
+        own = case.catalog.regions[name].muscles if name in case.catalog.regions else (name,)
+        if members.intersection(own):
+            return case.catalog.soreness.volume_percent
+    return 100

@@ -1,0 +1,273 @@
+"""One scenario, read and merged with its template and its level's defaults, as setting and rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
+
+from scheduler.catalog import Catalog, Fact
+from scheduler.errors import InputError, Origin, Origins, Problem
+from scheduler.loading import load_catalog
+from scheduler.program import Status
+from scheduler.reading import Node, did_you_mean, from_plain, read_bytes, read_file, shown
+from scheduler.rule import Rule
+from scheduler.rules import RULES
+from scheduler.setting import WEEKDAYS, DayName, ExerciseName, Setting
+from scheduler.validating import unknown_key, validate
+
+REPLACED = ("places", "days")
+"""Mappings that a scenario gives whole: its own replace those of its template."""
+
+LONGEST_CHAIN = 10
+"""How many scenarios may extend one another."""
+
+
+class AtMost(Fact):
+    """Bounds on a tier's value."""
+
+    min: Annotated[int, Field(ge=0)] = 0
+    max: Annotated[int, Field(ge=0)] | None = None
+
+
+class Expect(Fact):
+    """What ``scheduler check`` holds the answer against; everything is optional.
+
+    ``status`` lists acceptable statuses. ``includes`` and ``excludes`` name exercises of the program,
+    ``ineligible`` maps exercises that no rule lets in to a part of the reason. ``on`` maps a day to
+    exercises done then. ``waived`` lists the labels of all waived demands. ``volumes`` bounds credited
+    weekly sets. ``shortfall``, ``fit`` and ``economy`` bound the tiers.
+    """
+
+    status: Annotated[tuple[Status, ...], Field(min_length=1)] = ("optimal", "feasible")
+    sessions: AtMost | None = None
+    recovery_days: Annotated[int, Field(ge=0, le=7)] | None = None
+    includes: tuple[ExerciseName, ...] = ()
+    excludes: tuple[ExerciseName, ...] = ()
+    ineligible: dict[ExerciseName, str] = {}
+    on: dict[DayName, tuple[ExerciseName, ...]] = {}
+    waived: tuple[str, ...] | None = None
+    volumes: dict[str, AtMost] = {}
+    shortfall: AtMost | None = None
+    fit: AtMost | None = None
+    economy: AtMost | None = None
+    refused: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """Who trains under which rules. ``origins`` knows the line of every value.
+
+    ``switched_off`` names the rules that the scenario sets to null.
+    """
+
+    setting: Setting
+    rules: tuple[Rule, ...]
+    expect: Expect | None
+    origins: Origins
+    file: str
+
+    def with_rules(self, *rules: Rule) -> Scenario:
+        """The same scenario under further rules of one's own."""
+        return replace(self, rules=(*self.rules, *rules))
+
+
+def load_scenario(
+    source: Path | str | bytes | Mapping[str, object],
+    catalog: Catalog | None = None,
+    *,
+    name: str | None = None,
+    rules: Iterable[type[Rule]] = (),
+) -> Scenario:
+    """Read a scenario from a file's path, from YAML text as bytes, or from a plain mapping.
+
+    ``catalog`` is the shipped one where absent; ``name`` stands for the file in messages; ``rules`` are
+    further rule classes, each read from the key of its name. A file may extend a shipped template by its
+    name, or another file in its own folder or below by a relative path that ends in ``.yaml``.
+
+    Raises :class:`InputError` with all problems found.
+    """
+    catalog = catalog or load_catalog()
+    folder = None
+    if isinstance(source, Mapping):
+        node = from_plain(source, name or "scenario")
+    elif isinstance(source, bytes):
+        node = read_bytes(source, name or "scenario")
+    else:
+        path = Path(source)
+        node, folder = read_file(path, name=name), path.parent
+    chain = _chain(node, catalog, folder)
+    merged = _merge_all(chain)
+    merged = _merge(_defaults(merged, catalog), merged)
+    known_rules = {**RULES, **{rule.key: rule for rule in rules}}
+    return _validated(merged, catalog, known_rules)
+
+
+# Merging
+
+
+def _chain(node: Node, catalog: Catalog, folder: Path | None) -> list[Node]:
+    """The scenario and all that it extends, from the most general to the scenario itself."""
+    chain = [node]
+    names: list[str] = []
+    while True:
+        if not isinstance(chain[0].value, dict):
+            raise InputError([Problem(chain[0].origin, "", shown(chain[0].plain()), "a mapping of keys")])
+        extends = chain[0].value.get("extends")
+        if extends is None or extends.value is None:
+            return chain
+        name = extends.value
+        if not isinstance(name, str):
+            raise InputError([_bad_extends(extends, "the name of a template or a relative path")])
+        if name in names or len(names) >= LONGEST_CHAIN:
+            circle = " -> ".join([*names, name])
+            raise InputError([_bad_extends(extends, f"no circle of extends ({circle})")])
+        names.append(name)
+        if name.endswith((".yaml", ".yml")):
+            chain.insert(0, read_file(_inside(extends, name, folder)))
+        elif name in catalog.templates:
+            chain.insert(0, catalog.templates[name])
+        else:
+            expected = f"one of {', '.join(sorted(catalog.templates))}, or a relative path to a .yaml file"
+            raise InputError([_bad_extends(extends, expected, did_you_mean(name, catalog.templates))])
+
+
+def _inside(extends: Node, name: str, folder: Path | None) -> Path:
+    """The file that a scenario extends; it must not lie outside the scenario's own folder."""
+    if folder is None:
+        raise InputError(
+            [_bad_extends(extends, "the name of a template, since there is no folder to look in")]
+        )
+    root, path = folder.resolve(), (folder / name).resolve()
+    if not path.is_relative_to(root):
+        raise InputError([_bad_extends(extends, "a path that stays in the scenario's folder")])
+    return path
+
+
+def _bad_extends(node: Node, expected: str, hint: str = "") -> Problem:
+    return Problem(node.origin, "extends", shown(node.plain()), expected, hint)
+
+
+def _merge_all(chain: list[Node]) -> Node:
+    merged = chain[0]
+    for node in chain[1:]:
+        merged = _merge(merged, node)
+    return merged
+
+
+def _merge(base: Node, over: Node, path: tuple[str, ...] = ()) -> Node:
+    """``over`` on top of ``base``: mappings key by key, everything else whole; null removes a key."""
+    if (
+        not isinstance(base.value, dict)
+        or not isinstance(over.value, dict)
+        or (path[:1]
+        and path[0] in REPLACED)
+    ):
+        return over
+    value, keys = dict(base.value), {**base.keys, **over.keys}
+    for key, child in over.value.items():
+        if path and child.value is None:
+            value.pop(key, None)
+        else:
+            value[key] = _merge(value[key], child, (*path, key)) if key in value else child
+    return Node(value, over.origin, keys)
+
+
+def _defaults(scenario: Node, catalog: Catalog) -> Node:
+    """The default fragments that fit the scenario's level and pain."""
+    plain = scenario.plain()
+    athlete = plain.get("athlete") if isinstance(plain, dict) else None
+    athlete = athlete if isinstance(athlete, dict) else {}
+    pain = plain.get("pain") if isinstance(plain, dict) else None
+    in_pain = bool(pain) or athlete.get("phase") not in (None, "strength") or athlete.get("goal") == "rehab"
+    wanted = ["every", athlete.get("level"), "in_pain" if in_pain else None]
+    found = [catalog.levels[name] for name in wanted if isinstance(name, str) and name in catalog.levels]
+    return _merge_all(found) if found else Node({}, Origin("levels"))
+
+
+# Validating
+
+
+def _validated(node: Node, catalog: Catalog, known_rules: Mapping[str, type[Rule]]) -> Scenario:
+    assert isinstance(node.value, dict)
+    own_keys = set(Setting.model_fields)
+    rule_keys = {key for key, rule in known_rules.items() if rule.model_fields and key not in own_keys}
+    problems = [
+        unknown_key(node, key, own_keys | rule_keys | {"extends", "expect"})
+        for key in node.value
+        if key not in own_keys | rule_keys | {"extends", "expect"}
+    ]
+    context = names_known(catalog, node)
+    own = {key: child for key, child in node.value.items() if key in own_keys}
+    setting, found = validate(Setting, Node(own, node.origin, node.keys), context)
+    problems += found
+    rules = []
+    for key, rule_class in known_rules.items():
+        part = node.value.get(key) if key in rule_keys else None
+        if part is not None and part.value is None:
+            continue
+        if part is None:
+            rules.append(rule_class())
+            continue
+        rule, found = validate(rule_class, part, context, at=(key,), wraps=rule_class.wraps)
+        problems += found
+        if rule is not None:
+            rules.append(rule)
+    expect = None
+    if "expect" in node.value:
+        expect, found = validate(Expect, node.value["expect"], context, at=("expect",))
+        problems += found
+    if setting is not None:
+        problems += _contradictions(setting, catalog, node)
+    if problems or setting is None:
+        raise InputError(
+            sorted(problems, key=lambda p: (p.origin.file, p.origin.line or 0, p.origin.column or 0))
+        )
+    origins = Origins(_origins(node))
+    placed = tuple(rule.placed(origins) for rule in rules)
+    return Scenario(setting, placed, expect, origins, node.origin.file)
+
+
+def names_known(catalog: Catalog, node: Node) -> dict[str, set[str]]:
+    """The names that a scenario may use, by kind; places and days are those that it declares itself."""
+    declared = {}
+    for key in ("places", "days"):
+        child = node.value.get(key) if isinstance(node.value, dict) else None
+        declared[key] = set(child.value) if child is not None and isinstance(child.value, dict) else set()
+    return {
+        "exercise": set(catalog.exercises),
+        "muscle": set(catalog.muscles),
+        "region": set(catalog.regions),
+        "pattern": set(catalog.patterns),
+        "family": {exercise.family for exercise in catalog.exercises.values()},
+        "condition": set(catalog.conditions),
+        "equipment": set(catalog.equipment),
+        "place": declared["places"],
+        "day": declared["days"] & set(WEEKDAYS),
+    }
+
+
+def _contradictions(setting: Setting, catalog: Catalog, node: Node) -> Iterator[Problem]:
+    """What no single value shows: a pain without severity, a clinician who bars what they allow."""
+    for number, pain in enumerate(setting.pain):
+        if catalog.conditions[pain.condition].kind == "pain" and pain.severity is None:
+            origin = node.find(["pain", number]).origin
+            yield Problem(origin, f"pain.{number}.severity", "nothing", "a severity from 0 to 10")
+    clinician = setting.clinician
+    for name in sorted((set(clinician.allow) | set(clinician.substitute.values())) & clinician.barred):
+        origin = node.find(["clinician"]).origin
+        yield Problem(origin, "clinician", f"{name} both barred and allowed", "one or the other")
+
+
+def _origins(node: Node, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Origin]]:
+    if path:
+        yield path, node.origin
+    if isinstance(node.value, dict):
+        for key, child in node.value.items():
+            yield from _origins(child, (*path, key))
+    elif isinstance(node.value, list):
+        for number, child in enumerate(node.value):
+            yield from _origins(child, (*path, str(number)))

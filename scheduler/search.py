@@ -1,0 +1,294 @@
+"""The search for the best week: one CP-SAT solve for each tier, one after the other.
+
+A tier is fixed at the value found before the next one is minimised, so that its bound is a true bound
+of the lexicographic optimum wherever all tiers before it were proved.
+"""
+
+from __future__ import annotations
+
+import math
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from graphlib import TopologicalSorter
+
+from ortools.sat.python import cp_model
+
+from scheduler.program import TIERS, Item, Program, RecoveryDay, Session, TierName, Weekday
+from scheduler.week import Linear, Week
+
+SHARE_OF_TIME = 0.6
+"""The part of the time left that a tier may take, so that later tiers get some (the last takes all)."""
+
+POLL_SECONDS = 0.02
+"""How often a running solve looks whether it was cancelled."""
+
+BLOCK_STATES = 2**40
+"""How many states of decisions one solve of the canonical tie-break may tell apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Improvement:
+    """News from the search: ``value`` and ``bound`` in the tier's own unit, ``seconds`` since its start."""
+
+    tier: TierName
+    value: int
+    bound: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to search. ``seconds`` is wall-clock time, or CP-SAT's deterministic time with one worker."""
+
+    seconds: float = 10.0
+    workers: int = 2
+    seed: int = 0
+    deterministic: bool = False
+    canonical: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TierOutcome:
+    """What is known of a tier: the value of the week found, and the proved bound."""
+
+    name: TierName
+    value: int
+    bound: int
+
+    @property
+    def proved(self) -> bool:
+        """Whether no week can be better in this tier, given the tiers before it."""
+        return self.value == self.bound
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The end of a search. ``program`` is None where none was found; ``infeasible`` means proved so."""
+
+    program: Program | None
+    tiers: tuple[TierOutcome, ...]
+    infeasible: bool = False
+    canonical: bool = False
+
+
+class Search:
+    """One search over one week's model."""
+
+    def __init__(
+        self,
+        week: Week,
+        options: Options,
+        on_improvement: Callable[[Improvement], None] | None,
+        cancel: threading.Event,
+    ) -> None:
+        self._week = week
+        self._model = week.model
+        self._options = options
+        self._tell = on_improvement
+        self._cancel = cancel
+        self._started = time.monotonic()
+        self._spent = 0.0
+        self._solution: Sequence[int] | None = None
+        self._failure: BaseException | None = None
+
+    def run(self) -> Outcome:
+        """Minimise the tiers one after the other."""
+        costs: dict[TierName, Linear] = {
+            tier: sum(penalty.cost for penalty in self._week.penalties if penalty.tier == tier)
+            for tier in TIERS
+        }
+        bounds: dict[TierName, int] = {}
+        for tier in TIERS:
+            last = tier == TIERS[-1]
+            status, bound = self._minimise(tier, costs[tier], self._left() * (1 if last else SHARE_OF_TIME))
+            if status == cp_model.INFEASIBLE and self._solution is None:
+                return Outcome(None, (), infeasible=True)
+            if self._solution is None:
+                return Outcome(None, ())
+            bounds[tier] = bound
+            self._model.add(costs[tier] <= self._value(costs[tier]))
+        tiers = tuple(TierOutcome(tier, self._value(costs[tier]), bounds[tier]) for tier in TIERS)
+        canonical = self._options.canonical and all(tier.proved for tier in tiers) and self._break_ties()
+        return Outcome(self._program(), tiers, canonical=canonical)
+
+    def _left(self) -> float:
+        spent = self._spent if self._options.deterministic else time.monotonic() - self._started
+        return max(0.0, self._options.seconds - spent)
+
+    def _minimise(self, tier: TierName | None, cost: Linear, seconds: float) -> tuple[int, int]:
+        """Solve for one objective; give the status and the proved bound, keep the solution."""
+        if self._cancel.is_set() or (seconds <= 0 and self._solution is not None):
+            return cp_model.UNKNOWN, 0
+        solver = self._solver(seconds)
+        self._model.minimize(cost)
+        self._model.clear_hints()
+        if self._solution is not None:
+            for index, value in enumerate(self._solution):
+                self._model.add_hint(self._model.get_int_var_from_proto_index(index), value)
+        listener = _Listener(self, tier) if tier is not None and self._tell is not None else None
+        with self._stoppable(solver):
+            status = solver.solve(self._model, listener)
+        if self._failure is not None:
+            raise self._failure
+        self._spent += solver.response_proto.deterministic_time
+        if status == cp_model.MODEL_INVALID:
+            raise AssertionError(f"the model is invalid: {self._model.validate()}")
+        if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            return status, 0
+        self._solution = list(solver.response_proto.solution)
+        return status, max(0, math.ceil(solver.best_objective_bound - 1e-6))
+
+    def _solver(self, seconds: float) -> cp_model.CpSolver:
+        solver = cp_model.CpSolver()
+        parameters = solver.parameters
+        parameters.catch_sigint_signal = False
+        parameters.random_seed = self._options.seed
+        parameters.num_workers = 1 if self._options.deterministic else self._options.workers
+        if self._options.deterministic:
+            parameters.max_deterministic_time = seconds
+        else:
+            parameters.max_time_in_seconds = seconds
+        return solver
+
+    @contextmanager
+    def _stoppable(self, solver: cp_model.CpSolver) -> Iterator[None]:
+        """Stop ``solver`` when the search is cancelled; asked again and again, because a request that
+        comes before the solve has begun is lost."""
+        done = threading.Event()
+
+        def watch() -> None:
+            while not done.is_set():
+                if self._cancel.wait(POLL_SECONDS):
+                    solver.stop_search()
+                    done.wait(POLL_SECONDS)
+
+        watcher = threading.Thread(target=watch, name="scheduler-cancel", daemon=True)
+        watcher.start()
+        try:
+            yield
+        finally:
+            done.set()
+            watcher.join()
+
+    def tell(self, tier: TierName, value: float, bound: float) -> None:
+        """Pass news on; whatever the host's callback raises ends the search and is raised again there."""
+        if self._tell is None or self._failure is not None:
+            return
+        seconds = time.monotonic() - self._started
+        try:
+            self._tell(Improvement(tier, round(value), max(0, math.ceil(bound - 1e-6)), seconds))
+        except BaseException as error:
+            self._failure = error
+            self._cancel.set()
+
+    def _value(self, expression: Linear) -> int:
+        """The value of an expression in the solution kept."""
+        if isinstance(expression, int):
+            return expression
+        assert self._solution is not None
+        flat = cp_model.FlatIntExpr(expression)
+        return flat.offset + sum(
+            coefficient * self._solution[variable.index]
+            for variable, coefficient in zip(flat.vars, flat.coeffs, strict=True)
+        )
+
+    # The tie-break that makes the week unique
+
+    def _break_ties(self) -> bool:
+        """Fix the decisions block by block at their lexicographically least values."""
+        block: list[cp_model.IntVar] = []
+        states = 1
+        for variable, size in [*self._decisions(), (None, BLOCK_STATES)]:
+            if states * size > BLOCK_STATES:
+                weighted: Linear = 0
+                for one in block:
+                    weighted = 8 * weighted + one
+                status, _ = self._minimise(None, weighted, self._left())
+                if status != cp_model.OPTIMAL:
+                    return False
+                for one in block:
+                    self._model.add(one == self._value(one))
+                block, states = [], 1
+            if variable is not None:
+                block.append(variable)
+                states *= size
+        return True
+
+    def _decisions(self) -> Iterator[tuple[cp_model.IntVar | None, int]]:
+        week = self._week
+        for choices in (week.used, week.work, week.warm_up, week.cool_down, week.recovery):
+            for chosen in choices.values():  # type: ignore[attr-defined]
+                yield chosen, 8
+        for sets in week.sets.values():
+            if isinstance(sets, cp_model.IntVar):
+                yield sets, 8
+
+    # From values to a program
+
+    def _program(self) -> Program:
+        week = self._week
+        sessions = tuple(
+            Session(
+                day=day,
+                warm_up=self._block(week.warm_up, day),
+                work=tuple(self._item(name, day) for name in self._sequence(day)),
+                cool_down=self._block(week.cool_down, day),
+            )
+            for day in week.days
+            if self._value(week.used[day])
+        )
+        recovery = tuple(
+            RecoveryDay(day=day, exercise=name, minutes=week.recovery_minutes)
+            for (name, day), chosen in week.recovery.items()
+            if self._value(chosen)
+        )
+        return Program(sessions=sessions, recovery_days=recovery)
+
+    def _block(self, choices: dict[tuple[str, Weekday], cp_model.IntVar], day: Weekday) -> tuple[Item, ...]:
+        """The items of a warm-up or cool-down, aerobic ones first."""
+        names = [name for (name, d), chosen in choices.items() if d == day and self._value(chosen)]
+        names.sort(key=lambda name: self._week.exercise(name).kind != "aerobic")
+        return tuple(self._week.dose(name).item(self._week.dose(name).min_sets) for name in names)
+
+    def _item(self, name: str, day: Weekday) -> Item:
+        return self._week.dose(name).item(self._value(self._week.sets[name, day]))
+
+    def _sequence(self, day: Weekday) -> list[str]:
+        """The work items of a day in an order that keeps all precedences, the most demanding early."""
+        week = self._week
+        chosen = [name for (name, d), literal in week.work.items() if d == day and self._value(literal)]
+        sorter = TopologicalSorter({name: set[str]() for name in chosen})
+        for first, later in week.precedences:
+            if first in chosen and later in chosen:
+                sorter.add(later, first)
+        sorter.prepare()
+
+        def rank(name: str) -> tuple[bool, bool, int, int]:
+            exercise = week.exercise(name)
+            early = (name, day) in week.early and bool(self._value(week.early[name, day]))
+            return not early, exercise.mechanic != "compound", -exercise.fatigue, chosen.index(name)
+
+        order: list[str] = []
+        ready: set[str] = set()
+        while sorter.is_active():
+            ready |= set(sorter.get_ready())
+            best = min(ready, key=rank)
+            ready.remove(best)
+            sorter.done(best)
+            order.append(best)
+        return order
+
+
+class _Listener(cp_model.CpSolverSolutionCallback):
+    """CP-SAT's way of telling about better solutions."""
+
+    def __init__(self, search: Search, tier: TierName) -> None:
+        super().__init__()
+        self._search = search
+        self._tier = tier
+
+    def on_solution_callback(self) -> None:
+        self._search.tell(self._tier, self.objective_value, self.best_objective_bound)

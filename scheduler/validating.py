@@ -1,0 +1,106 @@
+"""From a tree of nodes to a pydantic model, with every problem named by file, line and column."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from scheduler.errors import Problem
+from scheduler.reading import Node, did_you_mean, shown
+
+Model = TypeVar("Model", bound=BaseModel)
+Context = Mapping[str, Collection[str]]
+
+
+def validate(
+    model: type[Model],
+    node: Node,
+    context: Context | None = None,
+    *,
+    at: tuple[str, ...] = (),
+    wraps: str | None = None,
+) -> tuple[Model | None, list[Problem]]:
+    """Validate ``node`` as ``model``; give the model or None, and all problems.
+
+    ``at`` is the path of ``node`` in its file, for the names of fields; ``wraps`` is the field that the
+    whole node is the value of. JSON is used in between, because strict JSON reading knows that a list
+    may be meant as a tuple.
+    """
+    plain = node.plain() if wraps is None else {wraps: node.plain()}
+    try:
+        return model.model_validate_json(json.dumps(plain), context=context), []
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+        skip = 1 if wraps is not None else 0
+        return None, [_problem(model, node, detail, detail["loc"][skip:], at) for detail in details]
+
+
+def unknown_key(node: Node, key: str, known: Collection[str], at: Sequence[str] = ()) -> Problem:
+    """The problem of a key that nobody knows."""
+    return Problem(
+        origin=node.keys.get(key, node.origin),
+        field=".".join((*at, key)),
+        found="an unknown key",
+        expected=f"one of {', '.join(sorted(known))}",
+        hint=did_you_mean(key, known),
+    )
+
+
+def _problem(
+    model: type[BaseModel], node: Node, detail: ErrorDetails, loc: tuple[int | str, ...], at: tuple[str, ...]
+) -> Problem:
+    is_key = bool(loc) and loc[-1] == "[key]"
+    path = [step for step in loc if step != "[key]"]
+    kind, found_node = detail["type"], node.find(path)
+    name = ".".join(str(step) for step in (*at, *path))
+    if kind == "extra_forbidden":
+        fields = _fields(model, path[:-1])
+        parent = node.find(path[:-1])
+        return unknown_key(parent, str(path[-1]), fields, (*at, *map(str, path[:-1])))
+    if kind == "missing":
+        return Problem(node.find(path[:-1]).origin, name, "nothing", "a value for it")
+    origin = node.key_origin(path) if is_key else found_node.origin
+    found = shown(path[-1] if is_key else found_node.plain())
+    expected, _, hint = _expected(detail).partition("; ")
+    return Problem(origin, name, found, expected, hint)
+
+
+def _expected(detail: ErrorDetails) -> str:
+    """Pydantic's message as the end of the sentence "expected ..."."""
+    message = detail["msg"]
+    for start in ("Value error, ", "Input should be ", "Input should have ", "Value should have "):
+        if message.startswith(start):
+            return message.removeprefix(start)
+    return message[0].lower() + message[1:]
+
+
+def _fields(model: type[BaseModel], path: Sequence[int | str]) -> set[str]:
+    """The field names of the model nested at ``path``, as far as they can be followed."""
+    schema: dict[str, Any] = model.model_json_schema()
+    definitions = schema.get("$defs", {})
+    here = schema
+    for step in path:
+        here = next(_children(_resolved(here, definitions), step, definitions), {})
+    return set(_resolved(here, definitions).get("properties", {}))
+
+
+def _resolved(schema: dict[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:
+    while "$ref" in schema:
+        schema = definitions[schema["$ref"].rpartition("/")[2]]
+    return schema
+
+
+def _children(
+    schema: dict[str, Any], step: int | str, definitions: dict[str, Any]
+) -> Iterator[dict[str, Any]]:
+    for option in (schema, *(_resolved(part, definitions) for part in schema.get("anyOf", ()))):
+        if step in option.get("properties", {}):
+            yield option["properties"][step]
+        elif isinstance(step, int) and "items" in option:
+            yield option["items"]
+        elif isinstance(option.get("additionalProperties"), dict):
+            yield option["additionalProperties"]

@@ -1,0 +1,262 @@
+"""The week as CP-SAT variables, and the expressions that rules speak in.
+
+Volume is counted in half-sets, time in seconds. Work items are chosen by a Boolean and a number of
+sets for each allowed exercise and day; warm-up, cool-down and recovery items by a Boolean.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from ortools.sat.python import cp_model
+
+from scheduler.catalog import Block, Catalog, Exercise
+from scheduler.errors import Origin, Origins
+from scheduler.prescription import Prescription, counts_endurance, prescribe
+from scheduler.program import WEEKDAYS, TierName, Waiver, Weekday
+from scheduler.setting import Setting, half_sets
+
+HARD_SETS = 3
+"""Credited sets of a muscle from which a session is hard for it (judgement)."""
+
+Linear = cp_model.LinearExprT
+Slot = tuple[str, Weekday]
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """One separately labelled thing that a rule asks of the week, and where it was asked."""
+
+    label: str
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Penalty:
+    """One term of a tier: ``cost`` is never negative and bounded by ``most``."""
+
+    tier: TierName
+    label: str
+    cost: Linear
+
+
+class Week:
+    """The variables of one week for one athlete. Rules add constraints and penalties to it."""
+
+    def __init__(
+        self,
+        setting: Setting,
+        catalog: Catalog,
+        allowed: Mapping[Weekday | None, frozenset[str]],
+        but_for_pain: Mapping[Weekday | None, frozenset[str]],
+        origins: Origins,
+    ) -> None:
+        self.setting = setting
+        self.catalog = catalog
+        self.allowed = allowed
+        self.but_for_pain = but_for_pain
+        self.origins = origins
+        self.model = cp_model.CpModel()
+        self.days = setting.weekdays
+        self.counts_endurance = counts_endurance(setting, catalog)
+        self.demands: dict[str, Demand] = {}
+        self.penalties: list[Penalty] = []
+        self.waived: list[Waiver] = []
+        self.recovery_minutes = 0
+        self.precedences: list[tuple[str, str]] = []
+        self.used = {day: self._bool(f"used.{day}") for day in self.days}
+        self.work = self._choices("work")
+        self.warm_up = self._choices("warm_up")
+        self.cool_down = self._choices("cool_down")
+        self.early: dict[Slot, cp_model.IntVar] = {}
+        self.sets = {slot: self._sets_of(slot) for slot in self.work}
+        self.recovery = {
+            (name, day): self._bool(f"recovery.{name}.{day}")
+            for day in WEEKDAYS
+            for name in self.names("recovery", None)
+        }
+
+    # What there is to choose from
+
+    def names(self, block: Block, day: Weekday | None) -> list[str]:
+        """Allowed exercises of a block on a day, in catalog order (None: on a day off)."""
+        allowed = self.allowed.get(day, frozenset())
+        return [e.id for e in self.catalog.exercises.values() if e.id in allowed and block in e.blocks]
+
+    def exercise(self, name: str) -> Exercise:
+        """The facts of an exercise."""
+        return self.catalog.exercises[name]
+
+    @cache  # noqa: B019 - a week lives as long as its cache
+    def dose(self, name: str) -> Prescription:
+        """The dose of an exercise in this setting."""
+        return prescribe(self.exercise(name), self.setting, self.catalog)
+
+    def on(self, day: Weekday) -> Iterator[tuple[Exercise, cp_model.IntVar]]:
+        """Work exercises of a day, each with the Boolean that says whether it is done."""
+        for (name, slot_day), chosen in self.work.items():
+            if slot_day == day:
+                yield self.exercise(name), chosen
+
+    def counts(self, exercise: Exercise) -> bool:
+        """Whether a set of this exercise is volume."""
+        return exercise.kind == "strength" or (exercise.kind == "endurance" and self.counts_endurance)
+
+    # Expressions
+
+    def credit(self, exercise: Exercise, name: str) -> int:
+        """Half-sets that one set gives a muscle, or a region (the most of its muscles)."""
+        return max((exercise.half_sets.get(m, 0) for m in self.catalog.muscles_of(name)), default=0)
+
+    def volume(self, name: str, day: Weekday | None = None, *, drills: bool = False) -> Linear:
+        """Credited half-sets of a muscle or region on a day or in the week; ``drills`` counts
+        endurance drills in any case."""
+        return sum(
+            self.credit(exercise, name) * self.sets[exercise.id, d]
+            for d in self.days
+            if day in (None, d)
+            for exercise, _ in self.on(d)
+            if self.counts(exercise) or (drills and exercise.kind == "endurance")
+        )
+
+    def most_volume(self, name: str, *, drills: bool = False) -> int:
+        """Half-sets of ``name`` if every allowed exercise were done on every day: a simple ceiling."""
+        return sum(
+            self.credit(exercise, name) * self.dose(exercise.id).max_sets
+            for day in self.days
+            for exercise, _ in self.on(day)
+            if self.counts(exercise) or (drills and exercise.kind == "endurance")
+        )
+
+    def lost_to_pain(self, name: str) -> bool:
+        """Whether the pain rule alone removed an exercise that trains a muscle or region."""
+        return any(
+            self.credit(self.exercise(exercise), name)
+            for day in self.days
+            for exercise in self.but_for_pain[day] - self.allowed[day]
+        )
+
+    @cache  # noqa: B019
+    def hard(self, name: str, day: Weekday) -> cp_model.IntVar:
+        """Whether the session is hard for a muscle, or for any muscle of a region."""
+        hard = self._bool(f"hard.{name}.{day}")
+        if name in self.catalog.regions:
+            parts = [self.hard(muscle, day) for muscle in self.catalog.regions[name].muscles]
+            self.model.add_max_equality(hard, parts)
+        else:
+            volume = self.volume(name, day)
+            self._define(hard, volume, half_sets(HARD_SETS))
+        return hard
+
+    def _define(self, literal: cp_model.IntVar, volume: Linear, threshold: int) -> None:
+        if isinstance(volume, int):
+            self.model.add(literal == int(volume >= threshold))
+            return
+        self.model.add(volume >= threshold).only_enforce_if(literal)
+        self.model.add(volume <= threshold - 1).only_enforce_if(~literal)
+
+    def work_seconds(self, day: Weekday) -> Linear:
+        """Duration of the work block."""
+        total: Linear = 0
+        for exercise, chosen in self.on(day):
+            dose = self.dose(exercise.id)
+            total += (dose.set_seconds + dose.rest) * self.sets[exercise.id, day]
+            total += (dose.setup_seconds - dose.rest) * chosen
+        return total
+
+    def block_seconds(self, block: Mapping[Slot, cp_model.IntVar], day: Weekday) -> Linear:
+        """Duration of a warm-up or cool-down."""
+        return sum(
+            self.dose(name).seconds(self.dose(name).min_sets) * chosen
+            for (name, d), chosen in block.items()
+            if d == day
+        )
+
+    def seconds(self, day: Weekday) -> Linear:
+        """Duration of the whole session; 0 where the day is not used."""
+        return (
+            self.work_seconds(day)
+            + self.block_seconds(self.warm_up, day)
+            + self.block_seconds(self.cool_down, day)
+        )
+
+    @cached_property
+    def trained(self) -> Mapping[str, cp_model.IntVar]:
+        """Whether an exercise is worked on at least one day, by exercise."""
+        return {name: self.any_of(f"trained.{name}", self.of(name)) for name in self._work_names()}
+
+    def of(self, name: str) -> list[cp_model.IntVar]:
+        """The Booleans of an exercise in the work block, over all days."""
+        return [chosen for (other, _), chosen in self.work.items() if other == name]
+
+    def any_of(self, label: str, literals: Iterable[cp_model.IntVar]) -> cp_model.IntVar:
+        """A Boolean that holds exactly when one of ``literals`` does."""
+        literals = list(literals)
+        found = self._bool(label)
+        self.model.add_bool_or(literals).only_enforce_if(found)
+        for literal in literals:
+            self.model.add_implication(literal, found)
+        return found
+
+    def at_least_zero(self, label: str, expression: Linear, most: int) -> cp_model.IntVar:
+        """A variable that is at least ``expression`` and 0, to be minimised."""
+        excess = self.model.new_int_var(0, max(0, most), label)
+        self.model.add(excess >= expression)
+        return excess
+
+    # What rules post
+
+    def require(
+        self,
+        label: str,
+        origin: Origin,
+        constraint: cp_model.BoundedLinearExpression | bool,
+        *given: cp_model.LiteralT,
+    ) -> None:
+        """Post one hard constraint of a demand, where ``given`` literals hold."""
+        self.demands.setdefault(label, Demand(label, origin))
+        if isinstance(constraint, bool):
+            if not constraint:
+                self.model.add_bool_or([~literal for literal in given]).with_name(label)
+            return
+        posted = self.model.add(constraint).with_name(label)
+        if given:
+            posted.only_enforce_if(*given)
+
+    def penalise(self, tier: TierName, label: str, cost: Linear) -> None:
+        """Add a cost to a tier; its least value must be 0 or more."""
+        self.penalties.append(Penalty(tier, label, cost))
+
+    def waive(self, waiver: Waiver) -> None:
+        """Record that a demand was given up because of pain rules."""
+        self.waived.append(waiver)
+
+    # Variables
+
+    def _bool(self, label: str) -> cp_model.IntVar:
+        return self.model.new_bool_var(label)
+
+    def _choices(self, block: Block) -> dict[Slot, cp_model.IntVar]:
+        choices = {
+            (name, day): self._bool(f"{block}.{name}.{day}")
+            for day in self.days
+            for name in self.names(block, day)
+        }
+        for (_, day), chosen in choices.items():
+            self.model.add_implication(chosen, self.used[day])
+        return choices
+
+    def _sets_of(self, slot: Slot) -> Linear:
+        name, day = slot
+        dose, chosen = self.dose(name), self.work[slot]
+        if dose.min_sets == dose.max_sets:
+            return dose.min_sets * chosen
+        sets = self.model.new_int_var(0, dose.max_sets, f"sets.{name}.{day}")
+        self.model.add(sets >= dose.min_sets * chosen)
+        self.model.add(sets <= dose.max_sets * chosen)
+        return sets
+
+    def _work_names(self) -> list[str]:
+        return list(dict.fromkeys(name for name, _ in self.work))
