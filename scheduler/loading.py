@@ -153,7 +153,7 @@ def _broken_references(catalog: Catalog, root: Node) -> Iterator[Problem]:
                 known = {**catalog.muscles, **catalog.regions}
                 yield from missing((*at, "effects"), "a muscle", [effect.muscle], known)
     for part, tables in (("goals", catalog.goals), ("phases", catalog.phases)):
-        for key, table in tables.items():  # type: ignore[attr-defined]
+        for key, table in tables.items():
             yield from missing((part, key, "source"), "a source", [table.source], catalog.sources)
 
 

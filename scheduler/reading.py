@@ -42,16 +42,19 @@ _NOT_FINITE = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
 _BASES = {"0x": 16, "0o": 8}
 _LONGEST_INTEGER = len("0o") + 20  # 10**18 has 20 octal digits; longer texts are not worth converting
 
+# Tags are refused anyway, and libyaml's time grows with the square of the number of their directives.
+_TAG_DIRECTIVE = re.compile(r"(?:^|[\r\x85\u2028\u2029\ufeff])%TAG", re.MULTILINE)
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 # Part of PyYAML's reason (as either of its parsers words it), what was found, what was expected.
 _SYNTAX = (
-    ("mapping values are not allowed", 'a ":" out of place', "quotes around a text that contains it"),
+    ("mapping values are not allowed", 'a ":" out of place', 'one key on a line, or quotes around the ":"'),
     ("',' or", "a list or mapping without its closing bracket", "a comma or the closing bracket"),
     ("end of stream", "a quotation mark without its partner", "a closing quotation mark"),
     ("could not find expected ':'", 'a line without ":"', 'a key followed by ": "'),
     ("escape", "a backslash sequence that YAML does not know", "the character itself"),
     ("expected key", "something that fits no line above", "a key in line with its neighbours"),
+    ("<document start>", "text after the end of the document", "one document in a file"),
     ("expected '-'", "something that fits no line above", 'a "-" in line with its neighbours'),
     ("expected <block end>", "something that fits no line above", "the indentation of its neighbours"),
 )
@@ -139,19 +142,18 @@ def read_file(path: Path, *, name: str | None = None, limit_bytes: int = LIMIT_B
     """
     name = str(path) if name is None else name
     builder = _Builder(name)
-    origin = Origin(builder.file)
     try:
         with open(path, "rb", opener=_open_without_waiting) as stream:
             if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
-                builder.stop(origin, "a pipe, device or other special file", "an ordinary file")
+                builder.stop(builder.whole, "a pipe, device or other special file", "an ordinary file")
             data = stream.read(limit_bytes + 1)
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        builder.stop(origin, f"a file that cannot be read ({reason.lower()})", "a readable file")
+        builder.stop(builder.whole, f"a file that cannot be read ({reason.lower()})", "a readable file")
     except ValueError:  # a name that no file can have, such as one with a NUL in it
-        builder.stop(origin, "an impossible file name", "the name of a file")
+        builder.stop(builder.whole, "an impossible file name", "the name of a file")
     if len(data) > limit_bytes:
-        builder.stop(origin, f"more than {limit_bytes} bytes", f"a file of at most {limit_bytes} bytes")
+        builder.stop(builder.whole, f"more than {limit_bytes} bytes", "a smaller file")
     return read_bytes(data, name)
 
 
@@ -161,7 +163,8 @@ def from_plain(data: object, file: str) -> Node:
     Accepts str, int, float, bool, None, mappings with str keys, lists and tuples.
     Raises ``InputError`` for anything else.
     """
-    return _PlainBuilder(file).tree(data)
+    builder = _PlainBuilder(file)
+    return builder.checked(builder.node(data))
 
 
 def shown(value: object) -> str:
@@ -180,7 +183,7 @@ def shown(value: object) -> str:
         return f'"{_clipped(value, 38)}"'
     if isinstance(value, Mapping):
         return f"a mapping of size {len(value)}"
-    if isinstance(value, list | tuple):
+    if isinstance(value, (list, tuple)):
         return f"a list of length {len(value)}"
     return f"a value of type {_clipped(type(value).__name__, 24)}"
 
@@ -216,6 +219,7 @@ class _Builder:
 
     def __init__(self, file: str) -> None:
         self.file = _printable(file)
+        self.whole = Origin(self.file)
         self.path: list[str | int] = []
         self._nodes = 0
         self._problems: list[Problem] = []
@@ -275,20 +279,16 @@ class _Builder:
         if not self._unlisted:
             return InputError(self._problems)
         found = f"{LIMIT_PROBLEMS} problems and {self._unlisted} more"
-        return InputError([*self._problems, Problem(Origin(self.file), "", found, "none")])
+        return InputError([*self._problems, Problem(self.whole, "", found, "none")])
 
 
 class _PlainBuilder(_Builder):
-    def tree(self, data: object) -> Node:
-        self._origin = Origin(self.file)
-        return self.checked(self._node(data))
-
-    def _node(self, data: object) -> Node:
-        origin = self._origin
-        self.enter(origin, nested=isinstance(data, Mapping | list | tuple))
+    def node(self, data: object) -> Node:
+        origin = self.whole
+        self.enter(origin, nested=isinstance(data, (Mapping, list, tuple)))
         if isinstance(data, Mapping):
             return self._mapping(data)
-        if isinstance(data, list | tuple):
+        if isinstance(data, (list, tuple)):
             return self._sequence(data)
         # Subclasses, such as members of a StrEnum or numpy's float64, become the plain value.
         if isinstance(data, str):
@@ -306,22 +306,22 @@ class _PlainBuilder(_Builder):
         items = []
         for index, item in enumerate(data):
             self.path.append(index)
-            items.append(self._node(item))
+            items.append(self.node(item))
             self.path.pop()
-        return Node(items, self._origin)
+        return Node(items, self.whole)
 
     def _mapping(self, data: Mapping[object, object]) -> Node:
         children = {}
         for key, item in data.items():
             if isinstance(key, str):
-                name = self.text(str.__str__(key), self._origin)
+                name = self.text(str.__str__(key), self.whole)
             else:
                 name = shown(key)
-                self.report(self._origin, f"the key {name}", "text as a key")
+                self.report(self.whole, f"the key {name}", "text as a key")
             self.path.append(name)
-            children[name] = self._node(item)
+            children[name] = self.node(item)
             self.path.pop()
-        return Node(children, self._origin, dict.fromkeys(children, self._origin))
+        return Node(children, self.whole, dict.fromkeys(children, self.whole))
 
 
 class _TextBuilder(_Builder):
@@ -338,6 +338,8 @@ class _TextBuilder(_Builder):
         if bad := Reader.NON_PRINTABLE.search(self._text):
             found = f"the character U+{ord(bad[0]):04X}"
             self.stop(self.place(self._text, bad.start()), found, "printable text in UTF-8")
+        if tag := _TAG_DIRECTIVE.search(self._text):
+            self.stop(self.place(self._text, tag.end() - len("%TAG")), 'a "%TAG" line', "values without tags")
         self._events = yaml.parse(self._text, Loader=_LOADER)
         self._next()  # the stream starts
         if isinstance(self._next(), yaml.StreamEndEvent):
@@ -380,7 +382,7 @@ class _TextBuilder(_Builder):
             sign, kind = ("*", "alias") if isinstance(event, yaml.AliasEvent) else ("&", "anchor")
             found = f"the {kind} {shown(sign + event.anchor)}"
             self.report(origin, found, "no anchors and aliases", "write the value out instead")
-        if isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent) and event.tag is not None:
+        if isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent)) and event.tag is not None:
             self.report(origin, f"the tag {shown(event.tag)}", "a value without a tag")
 
     def _sequence(self, origin: Origin) -> Node:
@@ -403,7 +405,7 @@ class _TextBuilder(_Builder):
             self.path.append(key)
             value = self._node(self._next())
             self.path.pop()
-            # Of equal keys the first stays, as no second one gets past the report above.
+            # Of equal keys the first stays, so that a third still points at it.
             children.setdefault(key, value)
             keys.setdefault(key, key_origin)
         return Node(children, origin, keys)

@@ -48,8 +48,8 @@ class Rule(Fact):
     wraps: ClassVar[str | None] = None
     _origins: Origins = PrivateAttr(default_factory=Origins)
 
-    def __init_subclass__(cls, **options: object) -> None:
-        super().__init_subclass__(**options)
+    @classmethod
+    def __pydantic_init_subclass__(cls, **_: object) -> None:
         cls.key = cls.__module__.rpartition(".")[2] if cls.__module__.startswith("scheduler.rules.") else ""
         cls.key = cls.key or "".join(f"_{c.lower()}" if c.isupper() else c for c in cls.__name__).strip("_")
 

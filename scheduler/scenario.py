@@ -12,11 +12,11 @@ from pydantic import Field
 from scheduler.catalog import Catalog, Fact
 from scheduler.errors import InputError, Origin, Origins, Problem
 from scheduler.loading import load_catalog
-from scheduler.program import Status
+from scheduler.program import WEEKDAYS, Status
 from scheduler.reading import Node, did_you_mean, from_plain, read_bytes, read_file, shown
 from scheduler.rule import Rule
 from scheduler.rules import RULES
-from scheduler.setting import WEEKDAYS, DayName, ExerciseName, Setting
+from scheduler.setting import DayName, ExerciseName, Setting
 from scheduler.validating import unknown_key, validate
 
 REPLACED = ("places", "days")
@@ -163,8 +163,7 @@ def _merge(base: Node, over: Node, path: tuple[str, ...] = ()) -> Node:
     if (
         not isinstance(base.value, dict)
         or not isinstance(over.value, dict)
-        or (path[:1]
-        and path[0] in REPLACED)
+        or (path[:1] and path[0] in REPLACED)
     ):
         return over
     value, keys = dict(base.value), {**base.keys, **over.keys}
@@ -255,7 +254,7 @@ def _contradictions(setting: Setting, catalog: Catalog, node: Node) -> Iterator[
     for number, pain in enumerate(setting.pain):
         if catalog.conditions[pain.condition].kind == "pain" and pain.severity is None:
             origin = node.find(["pain", number]).origin
-            yield Problem(origin, f"pain.{number}.severity", "nothing", "a severity from 0 to 10")
+            yield Problem(origin, f"pain[{number}].severity", "nothing", "a severity from 0 to 10")
     clinician = setting.clinician
     for name in sorted((set(clinician.allow) | set(clinician.substitute.values())) & clinician.barred):
         origin = node.find(["clinician"]).origin

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from scheduler.catalog import Catalog
@@ -22,12 +23,12 @@ def scenario_schema() -> Schema:
     rules = {
         key: rule for key, rule in RULES.items() if rule.model_fields and key not in Setting.model_fields
     }
-    models = [Setting, Expect, *rules.values()]
+    models: list[type[BaseModel]] = [Setting, Expect, *rules.values()]
     references, shared = models_json_schema([(model, "validation") for model in models])
     definitions = shared["$defs"]
 
-    def of(model: type) -> Schema:
-        name = references[model, "validation"]["$ref"].rpartition("/")[2]  # type: ignore[index]
+    def of(model: type[BaseModel]) -> Schema:
+        name = references[model, "validation"]["$ref"].rpartition("/")[2]
         found: Schema = definitions[name]
         return found
 

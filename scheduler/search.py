@@ -118,13 +118,15 @@ class Search:
         spent = self._spent if self._options.deterministic else time.monotonic() - self._started
         return max(0.0, self._options.seconds - spent)
 
-    def _minimise(self, tier: TierName | None, cost: Linear, seconds: float) -> tuple[int, int]:
+    def _minimise(
+        self, tier: TierName | None, cost: Linear, seconds: float
+    ) -> tuple[cp_model.CpSolverStatus, int]:
         """Solve for one objective; give the status and the proved bound, keep the solution."""
         if self._cancel.is_set() or (seconds <= 0 and self._solution is not None):
             return cp_model.UNKNOWN, 0
         solver = self._solver(seconds)
         self._model.minimize(cost)
-        self._model.clear_hints()
+        self._model.clear_hints()  # type: ignore[no-untyped-call]
         if self._solution is not None:
             for index, value in enumerate(self._solution):
                 self._model.add_hint(self._model.get_int_var_from_proto_index(index), value)
@@ -147,6 +149,14 @@ class Search:
         parameters.catch_sigint_signal = False
         parameters.random_seed = self._options.seed
         parameters.num_workers = 1 if self._options.deterministic else self._options.workers
+        # The relaxation of conditional constraints and a tree search for the bound close most gaps here.
+        parameters.linearization_level = 2
+        if parameters.num_workers == 1:
+            parameters.optimize_with_lb_tree_search = True
+        elif parameters.num_workers == 2:
+            parameters.subsolvers.extend(("lb_tree_search", "max_lp"))
+        else:
+            parameters.extra_subsolvers.append("lb_tree_search")
         if self._options.deterministic:
             parameters.max_deterministic_time = seconds
         else:
@@ -190,10 +200,9 @@ class Search:
             return expression
         assert self._solution is not None
         flat = cp_model.FlatIntExpr(expression)
-        return flat.offset + sum(
-            coefficient * self._solution[variable.index]
-            for variable, coefficient in zip(flat.vars, flat.coeffs, strict=True)
-        )
+        terms = zip(flat.vars, flat.coeffs, strict=True)
+        value: int = flat.offset + sum(factor * self._solution[one.index] for one, factor in terms)
+        return value
 
     # The tie-break that makes the week unique
 
@@ -220,7 +229,7 @@ class Search:
     def _decisions(self) -> Iterator[tuple[cp_model.IntVar | None, int]]:
         week = self._week
         for choices in (week.used, week.work, week.warm_up, week.cool_down, week.recovery):
-            for chosen in choices.values():  # type: ignore[attr-defined]
+            for chosen in choices.values():
                 yield chosen, 8
         for sets in week.sets.values():
             if isinstance(sets, cp_model.IntVar):

@@ -39,11 +39,16 @@ def validate(
         return None, [_problem(model, node, detail, detail["loc"][skip:], at) for detail in details]
 
 
-def unknown_key(node: Node, key: str, known: Collection[str], at: Sequence[str] = ()) -> Problem:
+def field_name(path: Sequence[str | int]) -> str:
+    """A path as people read it: ``pain[0].severity``."""
+    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).lstrip(".")
+
+
+def unknown_key(node: Node, key: str, known: Collection[str], at: Sequence[str | int] = ()) -> Problem:
     """The problem of a key that nobody knows."""
     return Problem(
         origin=node.keys.get(key, node.origin),
-        field=".".join((*at, key)),
+        field=field_name((*at, key)),
         found="an unknown key",
         expected=f"one of {', '.join(sorted(known))}",
         hint=did_you_mean(key, known),
@@ -56,11 +61,11 @@ def _problem(
     is_key = bool(loc) and loc[-1] == "[key]"
     path = [step for step in loc if step != "[key]"]
     kind, found_node = detail["type"], node.find(path)
-    name = ".".join(str(step) for step in (*at, *path))
+    name = field_name((*at, *path))
     if kind == "extra_forbidden":
         fields = _fields(model, path[:-1])
         parent = node.find(path[:-1])
-        return unknown_key(parent, str(path[-1]), fields, (*at, *map(str, path[:-1])))
+        return unknown_key(parent, str(path[-1]), fields, (*at, *path[:-1]))
     if kind == "missing":
         return Problem(node.find(path[:-1]).origin, name, "nothing", "a value for it")
     origin = node.key_origin(path) if is_key else found_node.origin

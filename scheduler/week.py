@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 
+import numpy as np
 from ortools.sat.python import cp_model
 
 from scheduler.catalog import Block, Catalog, Exercise
@@ -21,7 +22,8 @@ from scheduler.setting import Setting, half_sets
 HARD_SETS = 3
 """Credited sets of a muscle from which a session is hard for it (judgement)."""
 
-Linear = cp_model.LinearExprT
+Linear = cp_model.LinearExpr | int
+Constraint = cp_model.BoundedLinearExpression | bool | np.bool
 Slot = tuple[str, Weekday]
 
 
@@ -212,12 +214,12 @@ class Week:
         self,
         label: str,
         origin: Origin,
-        constraint: cp_model.BoundedLinearExpression | bool,
+        constraint: Constraint,
         *given: cp_model.LiteralT,
     ) -> None:
         """Post one hard constraint of a demand, where ``given`` literals hold."""
         self.demands.setdefault(label, Demand(label, origin))
-        if isinstance(constraint, bool):
+        if isinstance(constraint, (bool, np.bool)):
             if not constraint:
                 self.model.add_bool_or([~literal for literal in given]).with_name(label)
             return

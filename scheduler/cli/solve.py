@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
@@ -67,19 +68,19 @@ def solve(
             if interruption.cancel.is_set():
                 break
             with _progress() as tell:
-                result = interruption.wait_for(
-                    lambda scenario=scenario, tell=tell: find_week(
-                        scenario,
-                        catalog,
-                        time_limit=time_limit,
-                        workers=workers,
-                        seed=seed,
-                        deterministic=deterministic,
-                        canonical=canonical,
-                        on_improvement=tell,
-                        cancel=interruption.cancel,
-                    )
+                work = partial(
+                    find_week,
+                    scenario,
+                    catalog,
+                    time_limit=time_limit,
+                    workers=workers,
+                    seed=seed,
+                    deterministic=deterministic,
+                    canonical=canonical,
+                    on_improvement=tell,
+                    cancel=interruption.cancel,
                 )
+                result = interruption.wait_for(work)
             results.append(result)
     emit(_rendered(results, loaded, catalog, style), output)
     return interruption.code or max(EXIT_CODES[result.status] for result in results)

@@ -69,7 +69,8 @@ class Composition(Rule):
             ):
                 if not span.min <= number <= span.max:
                     bound = "min" if number < span.min else "max"
-                    text = f"hard session on {session.day} has {number} {role}, {span.min} to {span.max} asked for"
+                    asked = f"{span.min} to {span.max} asked for"
+                    text = f"hard session on {session.day} has {number} {role}, {asked}"
                     yield Breach(demand=f"composition.{role}.{bound}.{session.day}", text=text)
             if compound_sets <= support_sets:
                 text = f"{session.day}: {compound_sets} sets of compounds, {support_sets} of support moves"

@@ -37,6 +37,7 @@ def _faults(item: Item, exercise: Exercise, case: Case) -> Iterator[str]:
         return
     low, high = (amount, amount) if isinstance(amount, int) else (amount.min, amount.max)
     if not asked.min <= low <= high <= asked.max:
-        yield f"{item.exercise} has {low} to {high}, {asked.min} to {asked.max} {exercise.dose.kind} asked for"
+        unit = exercise.dose.kind
+        yield f"{item.exercise} has {low} to {high}, {asked.min} to {asked.max} {unit} asked for"
     if item.per_side != (exercise.laterality != "bilateral"):
         yield f"{item.exercise} is dosed {'per side' if exercise.sides == 2 else 'for both sides at once'}"
