@@ -131,19 +131,19 @@ def _result(scenario: Scenario, catalog: Catalog, pool: Eligibility, week: Week,
     tiers: list[Tier] = []
     unproved: list[TierName] = []
     for tier in outcome.tiers:
-        shares = tuple(share for share in verdict.shares if share.tier == tier.name)
+        value = verdict.value(tier.name)
         tiers.append(
             Tier(
                 name=tier.name,
                 unit=TIER_UNITS[tier.name],
-                value=tier.value,
+                value=value,
                 bound=tier.bound,
-                proved=tier.proved and not unproved,
+                proved=value == tier.bound and not unproved,
                 given=tuple(unproved),
-                shares=shares,
+                shares=tuple(share for share in verdict.shares if share.tier == tier.name),
             )
         )
-        if not tier.proved:
+        if value > tier.bound:
             unproved.append(tier.name)
     return base.model_copy(
         update={
@@ -160,11 +160,15 @@ def _result(scenario: Scenario, catalog: Catalog, pool: Eligibility, week: Week,
 
 
 def _insist(scenario: Scenario, week: Week, outcome: Outcome, verdict: Verdict) -> None:
-    """The two witnesses must agree: no breach, the same costs, the same waivers."""
+    """The two witnesses must agree: no breach, the same costs, the same waivers, a true bound.
+
+    Where a tier's search was cut short the model may still overstate a cost, never understate it.
+    """
     found = [f"{breach.demand}: {breach.text}" for breach in verdict.breaches]
     for tier in outcome.tiers:
-        if tier.value != verdict.value(tier.name):
-            found.append(f"{tier.name}: the model says {tier.value}, the checker {verdict.value(tier.name)}")
+        value = verdict.value(tier.name)
+        if not tier.bound <= value <= tier.value or (tier.proved and value != tier.value):
+            found.append(f"{tier.name}: the model says {tier.bound} to {tier.value}, the checker {value}")
     model_waived = {waiver.demand for waiver in week.waived}
     checker_waived = {waiver.demand for waiver in verdict.waived}
     if model_waived != checker_waived:
