@@ -25,7 +25,7 @@ SHARE_OF_TIME = 0.6
 POLL_SECONDS = 0.02
 """How often a running solve looks whether it was cancelled."""
 
-BLOCK_STATES = 2**40
+BLOCK_STATES = 2**30
 """How many states of decisions one solve of the canonical tie-break may tell apart."""
 
 
@@ -207,33 +207,34 @@ class Search:
     # The tie-break that makes the week unique
 
     def _break_ties(self) -> bool:
-        """Fix the decisions block by block at their lexicographically least values."""
-        block: list[cp_model.IntVar] = []
-        states = 1
-        for variable, size in [*self._decisions(), (None, BLOCK_STATES)]:
-            if states * size > BLOCK_STATES:
-                weighted: Linear = 0
-                for one in block:
-                    weighted = 8 * weighted + one
-                status, _ = self._minimise(None, weighted, self._left())
-                if status != cp_model.OPTIMAL:
-                    return False
-                for one in block:
-                    self._model.add(one == self._value(one))
-                block, states = [], 1
-            if variable is not None:
-                block.append(variable)
-                states *= size
-        return True
-
-    def _decisions(self) -> Iterator[tuple[cp_model.IntVar | None, int]]:
+        """Fix the decisions block by block at their lexicographically least values; whether that ended."""
         week = self._week
-        for choices in (week.used, week.work, week.warm_up, week.cool_down, week.recovery):
-            for chosen in choices.values():
-                yield chosen, 8
-        for sets in week.sets.values():
-            if isinstance(sets, cp_model.IntVar):
-                yield sets, 8
+        groups = (week.used, week.work, week.warm_up, week.cool_down, week.recovery)
+        if not self._fix_least([(chosen, 2) for group in groups for chosen in group.values()]):
+            return False
+        sets = [
+            (sets, week.dose(name).max_sets + 1)
+            for (name, day), sets in week.sets.items()
+            if isinstance(sets, cp_model.IntVar) and self._value(week.work[name, day])
+        ]
+        return self._fix_least(sets)
+
+    def _fix_least(self, decisions: list[tuple[cp_model.IntVar, int]]) -> bool:
+        """Minimise decisions, each with its number of states, as the digits of one number per block."""
+        while decisions:
+            block: list[cp_model.IntVar] = []
+            number: Linear = 0
+            states = 1
+            while decisions and states * decisions[0][1] <= BLOCK_STATES:
+                variable, size = decisions.pop(0)
+                number, states = size * number + variable, states * size
+                block.append(variable)
+            status, _ = self._minimise(None, number, self._left())
+            if status != cp_model.OPTIMAL:
+                return False
+            for variable in block:
+                self._model.add(variable == self._value(variable))
+        return True
 
     # From values to a program
 
