@@ -181,8 +181,9 @@ def _defaults(scenario: Node, catalog: Catalog) -> Node:
     athlete = plain.get("athlete") if isinstance(plain, dict) else None
     athlete = athlete if isinstance(athlete, dict) else {}
     pain = plain.get("pain") if isinstance(plain, dict) else None
-    in_pain = bool(pain) or athlete.get("phase") not in (None, "strength") or athlete.get("goal") == "rehab"
-    wanted = ["every", athlete.get("level"), "in_pain" if in_pain else None]
+    before_strength = athlete.get("phase") not in (None, "strength") or athlete.get("goal") == "rehab"
+    in_pain = bool(pain) or before_strength
+    wanted = ["every", athlete.get("level"), in_pain and "in_pain", before_strength and "before_strength"]
     found = [catalog.levels[name] for name in wanted if isinstance(name, str) and name in catalog.levels]
     return _merge_all(found) if found else Node({}, Origin("levels"))
 

@@ -279,7 +279,8 @@ class Search:
         def rank(name: str) -> tuple[bool, bool, int, int]:
             exercise = week.exercise(name)
             early = (name, day) in week.early and bool(self._value(week.early[name, day]))
-            return not early, exercise.mechanic != "compound", -exercise.fatigue, chosen.index(name)
+            lift = exercise.mechanic == "compound" and exercise.pattern != "carry"
+            return not early, not lift, -exercise.fatigue, chosen.index(name)
 
         order: list[str] = []
         ready: set[str] = set()

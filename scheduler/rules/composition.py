@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from pydantic import model_validator
 
 from scheduler.catalog import Catalog, Exercise, Span
-from scheduler.program import Breach, Program
+from scheduler.program import Breach, Program, Waiver, Weekday
 from scheduler.rule import Case, Rule
 from scheduler.setting import RegionName
-from scheduler.tally import is_hard, is_volume
+from scheduler.tally import is_hard
 
 if TYPE_CHECKING:
     from scheduler.week import Week
@@ -21,7 +21,9 @@ class Composition(Rule):
     """A session that is hard for ``region`` has so many compounds and support moves for it.
 
     A compound trains the region directly over several joints. A support move trains it directly over
-    one joint, or is erector or grip work. Compounds get more sets than support moves.
+    one joint, or is erector or grip work. Compounds get more sets than support moves. Where pain rules
+    leave too few of a kind on a day, that day's least number is waived and reported, and for compounds
+    their majority with it.
     """
 
     region: RegionName = "back"
@@ -39,29 +41,40 @@ class Composition(Rule):
             hard = week.hard(self.region, day)
             roles = {"compounds": self.compounds, "support": self.support}
             sets = {}
+            waived = set()
             for role, span in roles.items():
                 names = [e for e, _ in week.on(day) if _role(e, self.region, week.catalog) == role]
                 number = sum(week.work[e.id, day] for e in names)
                 sets[role] = sum(week.sets[e.id, day] for e in names)
-                for bound, kept in (("min", number >= span.min), ("max", number <= span.max)):
-                    at = self.label(role, bound, day)
-                    week.require(at, self.origin(role, bound), kept, hard)
-            majority = sets["compounds"] >= sets["support"] + 1
-            week.require(self.label("majority", day), self.origin(), majority, hard)
+                most = self.label(role, "max", day)
+                week.require(most, self.origin(role, "max"), number <= span.max, hard)
+                least = self.label(role, "min", day)
+                if len(names) < span.min and self._lost_to_pain(role, week, day):
+                    text = f"pain rules leave fewer than {span.min} {role} on {day}: waived"
+                    week.waive(Waiver(demand=least, text=text))
+                    waived.add(role)
+                else:
+                    week.require(least, self.origin(role, "min"), number >= span.min, hard)
+            if "compounds" not in waived:
+                majority = sets["compounds"] >= sets["support"] + 1
+                week.require(self.label("majority", day), self.origin(), majority, hard)
+
+    def _lost_to_pain(self, role: str, week: Week, day: Weekday) -> bool:
+        lost = week.but_for_pain[day] - week.allowed[day]
+        return any(_role(week.exercise(name), self.region, week.catalog) == role for name in lost)
 
     def check(self, program: Program, case: Case) -> Iterator[Breach]:
+        waived = {waiver.demand for waiver in self.waivers(case)}
         for session in program.sessions:
             if not is_hard(session, self.region, case):
                 continue
             compounds, support, compound_sets, support_sets = 0, 0, 0, 0
             for item in session.work:
                 exercise = case.catalog.exercises[item.exercise]
-                if not (is_volume(exercise, case) or exercise.kind == "endurance"):
-                    continue
-                direct = set(exercise.direct) & set(case.catalog.regions[self.region].muscles)
-                if direct and exercise.mechanic == "compound":
+                part = self._part(exercise, case)
+                if part == "compounds":
                     compounds, compound_sets = compounds + 1, compound_sets + item.sets
-                elif direct or exercise.erector_work != "none" or "forearms_grip" in exercise.direct:
+                elif part == "support":
                     support, support_sets = support + 1, support_sets + item.sets
             for role, number, span in (
                 ("compounds", compounds, self.compounds),
@@ -69,12 +82,35 @@ class Composition(Rule):
             ):
                 if not span.min <= number <= span.max:
                     bound = "min" if number < span.min else "max"
+                    if f"composition.{role}.{bound}.{session.day}" in waived:
+                        continue
                     asked = f"{span.min} to {span.max} asked for"
                     text = f"hard session on {session.day} has {number} {role}, {asked}"
                     yield Breach(demand=f"composition.{role}.{bound}.{session.day}", text=text)
-            if compound_sets <= support_sets:
+            few = f"composition.compounds.min.{session.day}" in waived
+            if compound_sets <= support_sets and not few:
                 text = f"{session.day}: {compound_sets} sets of compounds, {support_sets} of support moves"
                 yield Breach(demand=f"composition.majority.{session.day}", text=text)
+
+    def waivers(self, case: Case) -> Iterator[Waiver]:
+        for day in case.setting.weekdays:
+            for part, least in (("compounds", self.compounds.min), ("support", self.support.min)):
+                members = {e.id for e in case.catalog.exercises.values() if self._part(e, case) == part}
+                possible = members & case.allowed[day]
+                if len(possible) < least and members & case.but_for_pain[day] - possible:
+                    text = f"pain rules leave fewer than {least} {part} on {day}: waived"
+                    yield Waiver(demand=f"composition.{part}.min.{day}", text=text)
+
+    def _part(self, exercise: Exercise, case: Case) -> str:
+        """What an exercise is in a hard session, for the checker."""
+        if "work" not in exercise.blocks or exercise.kind not in ("strength", "endurance"):
+            return "neither"
+        direct = set(exercise.direct) & set(case.catalog.regions[self.region].muscles)
+        if direct and exercise.mechanic == "compound":
+            return "compounds"
+        if direct or exercise.erector_work != "none" or "forearms_grip" in exercise.direct:
+            return "support"
+        return "neither"
 
 
 def _role(exercise: Exercise, region: str, catalog: Catalog) -> str | None:

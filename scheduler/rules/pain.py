@@ -153,40 +153,31 @@ class Pain(Rule):
         uses = [item.exercise for session in program.sessions for item in session.items]
         possible = {name for day in case.setting.weekdays for name in case.allowed[day]}
         exempt = {*case.setting.clinician.allow, *case.setting.clinician.substitute.values()}
-        loads = dict.fromkeys(case.catalog.exercises, 0)
-        missed = dict.fromkeys(case.catalog.exercises, 0)
-        for pain in case.setting.pain:
-            rating = pain.severity or 0
-            for name in loads:
-                tags = case.catalog.exercises[name].tags or {}
-                for effect in tally.triggered(pain, case.setting, case.catalog):
-                    if effect.action == "penalise" and _is_meant(case.catalog.exercises[name], effect):
-                        loads[name] += effect.points
-                    if effect.action == "prefer" and name in effect.exercises:
-                        missed[name] = max(missed[name], effect.points)
-                for light in case.catalog.traffic_light:
-                    if light.action == "penalise" and light.severity.min <= rating <= light.severity.max:
-                        region = case.catalog.tags_of(pain.condition)
-                        if any(tags.get(tag, 0) >= light.at_least for tag in region):
-                            loads[name] += light.points
-        for name, points in loads.items():
-            if points and name in uses and name not in exempt:
+        for name, exercise in case.catalog.exercises.items():
+            loads = sum(_load_points(exercise, pain, case) for pain in case.setting.pain)
+            if loads and name in uses and name not in exempt:
                 text = f"{name} loads a painful region"
-                yield Share(tier="fit", demand=f"pain.load.{name}", cost=points * uses.count(name), text=text)
-        for name, points in missed.items():
-            blocks = {"work", "warm_up", "cool_down"} & set(case.catalog.exercises[name].blocks)
-            if points and name in possible and blocks and name not in uses:
+                yield Share(tier="fit", demand=f"pain.load.{name}", cost=loads * uses.count(name), text=text)
+            wishes = [
+                effect.points
+                for pain in case.setting.pain
+                for effect in tally.triggered(pain, case.setting, case.catalog)
+                if effect.action == "prefer" and name in effect.exercises
+            ]
+            absent = name in possible and name not in uses and set(exercise.blocks) != {"recovery"}
+            if absent and any(wishes):
                 text = f"{name} would suit the pain"
-                yield Share(tier="fit", demand=f"pain.prefer.{name}", cost=points, text=text)
+                yield Share(tier="fit", demand=f"pain.prefer.{name}", cost=max(wishes), text=text)
 
     def waivers(self, case: Case) -> Iterator[Waiver]:
         for pain in case.setting.pain:
             for effect in tally.triggered(pain, case.setting, case.catalog):
-                if effect.action == "require" and effect.muscle:
-                    if tally.ceiling(effect.muscle, case, drills=True) < 2 * effect.sets:
-                        demand = f"pain.{pain.condition}.{'.'.join(effect.tags) or effect.muscle}"
-                        text = f"no exercise for {effect.muscle} remains that {pain.condition} asks for"
-                        yield Waiver(demand=demand, text=text)
+                if effect.action != "require" or not effect.muscle:
+                    continue
+                if tally.ceiling(effect.muscle, case, drills=True) < 2 * effect.sets:
+                    demand = f"pain.{pain.condition}.{'.'.join(effect.tags) or effect.muscle}"
+                    text = f"no exercise for {effect.muscle} remains that {pain.condition} asks for"
+                    yield Waiver(demand=demand, text=text)
 
 
 # The model's reading
@@ -265,6 +256,21 @@ def _wanted(name: str, setting: Setting, catalog: Catalog) -> int:
 
 
 # The checker's reading
+
+
+def _load_points(exercise: Exercise, pain: Declared, case: Case) -> int:
+    """What one use of the exercise costs under one declared pain."""
+    points = sum(
+        effect.points
+        for effect in tally.triggered(pain, case.setting, case.catalog)
+        if effect.action == "penalise" and _is_meant(exercise, effect)
+    )
+    rating, tags = pain.severity or 0, exercise.tags or {}
+    for light in case.catalog.traffic_light:
+        if light.action == "penalise" and light.severity.min <= rating <= light.severity.max:
+            if any(tags.get(tag, 0) >= light.at_least for tag in case.catalog.tags_of(pain.condition)):
+                points += light.points
+    return points
 
 
 def _is_meant(exercise: Exercise, effect: Effect) -> bool:

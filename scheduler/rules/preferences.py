@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 class Preferences(Rule):
     """``ban`` removes exercises. Each possible ``like`` that is absent from the week costs
-    ``like_points``, each use of a ``dislike`` costs ``dislike_points``, and each item costs ``merit_points``
-    for every step that its merit stays below the highest (3).
+    ``like_points``, each use of a ``dislike`` costs ``dislike_points``, and each item and each recovery
+    activity costs ``merit_points`` for every step that its merit stays below the highest (3).
     """
 
     like: tuple[ExerciseName, ...] = ()
@@ -42,7 +42,7 @@ class Preferences(Rule):
                 week.penalise("fit", self.label("like", name), self.like_points * (1 - present))
             if chosen and name in self.dislike:
                 week.penalise("fit", self.label("dislike", name), self.dislike_points * sum(chosen))
-        for block in blocks:
+        for block in (*blocks, week.recovery):
             for (name, _), literal in block.items():
                 cost = self.merit_points * (3 - week.exercise(name).merit)
                 if cost:
@@ -69,6 +69,7 @@ class Preferences(Rule):
             cost, demand = self.dislike_points * used.count(name), f"preferences.dislike.{name}"
             if cost:
                 yield Share(tier="fit", demand=demand, cost=cost, text=f"{name} is disliked, but in")
+        used += [recovery.exercise for recovery in program.recovery_days]
         for name in sorted(set(used)):
             steps = 3 - case.catalog.exercises[name].merit
             cost = self.merit_points * steps * used.count(name)
