@@ -75,8 +75,10 @@ def _headline(result: Result) -> Text:
 def _without_week(result: Result, catalog: Catalog) -> Iterator[Text]:
     for refusal in result.refusals:
         yield Text(refusal.text, style="bold red" if refusal.urgent else "")
-    if result.status == "refused":
+    if result.status == "refused" and not any(refusal.urgent for refusal in result.refusals):
         yield Text('When a clinician has agreed to training, set "cleared: true" at that entry of "pain".')
+    if result.status == "infeasible":
+        yield Text("Which demands clash is not worked out yet. Look first at minutes, floors, pins and recovery.")
     if result.status in ("infeasible", "unknown"):
         yield from _left_out(result, catalog)
 
@@ -147,7 +149,7 @@ def _bar(volume: Volume) -> str:
 
 def _what_gave(result: Result, catalog: Catalog) -> Iterator[Text]:
     for region, days in result.hard_days.items():
-        if days:
+        if len(days) > 1:
             names = ", ".join(day.capitalize() for day in days)
             yield Text(f"Kept apart   hard sessions for the {region.replace('_', ' ')}: {names}")
     for waiver in result.waived:

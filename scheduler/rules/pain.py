@@ -267,9 +267,10 @@ def _load_points(exercise: Exercise, pain: Declared, case: Case) -> int:
     )
     rating, tags = pain.severity or 0, exercise.tags or {}
     for light in case.catalog.traffic_light:
-        if light.action == "penalise" and light.severity.min <= rating <= light.severity.max:
-            if any(tags.get(tag, 0) >= light.at_least for tag in case.catalog.tags_of(pain.condition)):
-                points += light.points
+        loaded = any(tags.get(tag, 0) >= light.at_least for tag in case.catalog.tags_of(pain.condition))
+        burning = light.severity.min <= rating <= light.severity.max
+        if light.action == "penalise" and burning and loaded:
+            points += light.points
     return points
 
 
