@@ -25,7 +25,8 @@ Block = Literal["warm_up", "work", "cool_down", "recovery"]
 Grade = Literal["read", "second-hand", "judgement"]
 TagLevel = Annotated[int, Field(ge=0, le=3)]
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
-Text = Annotated[str, Field(min_length=1, max_length=400)]
+Text = Annotated[str, Field(min_length=1, max_length=400, pattern=r"^[^\x00-\x1f\x7f-\x9f]*$")]
+"""Words for people, without control characters: they end up on terminals."""
 
 LEVELS: tuple[Level, ...] = ("beginner", "intermediate", "advanced")
 PHASES: tuple[Phase, ...] = ("pain", "stability", "endurance", "strength")

@@ -80,9 +80,9 @@ def solve(
     week = _week(scenario, catalog, pool)
     outcome = Search(week, options, on_improvement, cancel).run()
     result = _result(scenario, catalog, pool, week, outcome)
-    return result.model_copy(
-        update={"interrupted": cancel.is_set(), "seconds": round(time.monotonic() - started, 3)}
-    )
+    cut_short = cancel.is_set() and result.status in ("feasible", "unknown")
+    seconds = round(time.monotonic() - started, 3)
+    return result.model_copy(update={"interrupted": cut_short, "seconds": seconds})
 
 
 async def solve_async(scenario: Scenario, catalog: Catalog | None = None, **options: object) -> Result:

@@ -28,7 +28,7 @@ class Item(Fact):
     seconds between sets; ``reserve`` is repetitions left at the end of a set (RIR).
     """
 
-    exercise: str
+    exercise: Text
     sets: Annotated[int, Field(ge=1, le=20)]
     repetitions: Span | None = None
     seconds: Span | None = None
@@ -57,7 +57,7 @@ class RecoveryDay(Fact):
     """A day without a session, with an easy activity."""
 
     day: Weekday
-    exercise: str
+    exercise: Text
     minutes: Annotated[int, Field(ge=1, le=300)]
 
 

@@ -165,15 +165,14 @@ class Search:
 
     @contextmanager
     def _stoppable(self, solver: cp_model.CpSolver) -> Iterator[None]:
-        """Stop ``solver`` when the search is cancelled; asked again and again, because a request that
-        comes before the solve has begun is lost."""
+        """Stop ``solver`` when the host cancels or its callback fails; asked again and again, because a
+        request that comes before the solve has begun is lost."""
         done = threading.Event()
 
         def watch() -> None:
-            while not done.is_set():
-                if self._cancel.wait(POLL_SECONDS):
+            while not done.wait(POLL_SECONDS):
+                if self._cancel.is_set() or self._failure is not None:
                     solver.stop_search()
-                    done.wait(POLL_SECONDS)
 
         watcher = threading.Thread(target=watch, name="scheduler-cancel", daemon=True)
         watcher.start()
@@ -192,7 +191,6 @@ class Search:
             self._tell(Improvement(tier, round(value), max(0, math.ceil(bound - 1e-6)), seconds))
         except BaseException as error:
             self._failure = error
-            self._cancel.set()
 
     def _value(self, expression: Linear) -> int:
         """The value of an expression in the solution kept."""

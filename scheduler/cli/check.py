@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import time
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import click
 
 from scheduler.catalog import Catalog
 from scheduler.cli.arguments import catalog_option, search_options
-from scheduler.cli.output import write_whole
+from scheduler.cli.interruption import Interruption
+from scheduler.cli.output import insist_on_writable, write_whole
 from scheduler.errors import InputError, Origin, Problem, RejectedWeekError
 from scheduler.expectation import differences
 from scheduler.loading import load_catalog
 from scheduler.planning import solve
-from scheduler.scenario import load_scenario
+from scheduler.program import Result
+from scheduler.scenario import Scenario, load_scenario
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,29 +57,44 @@ def check(
     """Solve the scenarios of each PATH (a file, or a folder with all below it) and hold each against its
     "expect". Exit code 1 where something differs; files without "expect" are listed as skipped.
     """
+    insist_on_writable(junit_xml)
     catalog = load_catalog(catalog_folder)
-    reports = []
-    for path in _files(paths):
-        report = _check_one(
-            path,
-            catalog,
-            time_limit=time_limit,
-            workers=workers,
-            seed=seed,
-            deterministic=deterministic,
-            canonical=canonical,
-        )
-        word = "skipped" if report.skipped else "FAILED" if report.faults else "ok"
-        click.echo(f"{word:<8} {report.file}  {report.status}  {report.seconds:.1f} s")
-        for fault in report.faults:
-            click.echo(f"         {fault}")
-        reports.append(report)
+    reports: list[Report] = []
+    with Interruption() as interruption:
+
+        def find_week(scenario: Scenario) -> Result:
+            work = partial(
+                solve,
+                scenario,
+                catalog,
+                time_limit=time_limit,
+                workers=workers,
+                seed=seed,
+                deterministic=deterministic,
+                canonical=canonical,
+                cancel=interruption.cancel,
+            )
+            return interruption.wait_for(work)
+
+        for path in _files(paths):
+            report = _check_one(path, catalog, find_week)
+            if interruption.cancel.is_set():
+                break
+            _tell(report)
+            reports.append(report)
     failed = sum(bool(report.faults) for report in reports)
     skipped = sum(report.skipped for report in reports)
     click.echo(f"{len(reports) - failed - skipped} ok, {failed} failed, {skipped} skipped")
     if junit_xml is not None:
         write_whole(junit_xml, _as_junit(reports))
-    return 1 if failed else 0
+    return interruption.code or (1 if failed else 0)
+
+
+def _tell(report: Report) -> None:
+    word = "skipped" if report.skipped else "FAILED" if report.faults else "ok"
+    click.echo(f"{word:<8} {report.file}  {report.status}  {report.seconds:.1f} s")
+    for fault in report.faults:
+        click.echo(f"         {fault}")
 
 
 def _files(paths: tuple[Path, ...]) -> Iterator[Path]:
@@ -90,7 +108,7 @@ def _files(paths: tuple[Path, ...]) -> Iterator[Path]:
             yield path
 
 
-def _check_one(path: Path, catalog: Catalog, **options: float | int | bool | None) -> Report:
+def _check_one(path: Path, catalog: Catalog, find_week: Callable[[Scenario], Result]) -> Report:
     """Solve and compare; an invalid file or a rejected week is a fault of that file only."""
     started = time.monotonic()
     status, faults, skipped = "", [], False
@@ -99,7 +117,7 @@ def _check_one(path: Path, catalog: Catalog, **options: float | int | bool | Non
         if scenario.expect is None:
             skipped = True
         else:
-            result = solve(scenario, catalog, **options)  # type: ignore[arg-type]
+            result = find_week(scenario)
             status, faults = result.status, differences(scenario.expect, result)
     except InputError as error:
         status, faults = "invalid", [str(problem) for problem in error.problems]

@@ -20,11 +20,32 @@ from scheduler.errors import InputError, Origin, Problem
 def emit(output: Text | str, path: Path | None) -> None:
     """Write to ``path``, or to standard output with colours where it is a terminal that wants them."""
     if path is not None:
-        write_whole(path, output.plain if isinstance(output, Text) else output)
+        content = output.plain if isinstance(output, Text) else output
+        try:
+            write_whole(path, content)
+        except InputError:
+            click.echo(content, nl=False)  # a full disk must not cost the answer
+            raise
     elif isinstance(output, str):
         click.echo(output, nl=False)
     else:
         Console(file=sys.stdout, highlight=False, soft_wrap=True).print(output, end="")
+
+
+def insist_on_writable(path: Path | None) -> None:
+    """Refuse a target that cannot be written to before any work is done for it."""
+    if path is None:
+        return
+    folder = path.parent
+    if path.is_dir():
+        reason = "a folder"
+    elif not folder.is_dir():
+        reason = "a folder that does not exist"
+    elif not os.access(path if path.exists() and not path.is_file() else folder, os.W_OK):
+        reason = "a folder without permission to write"
+    else:
+        return
+    raise InputError([Problem(Origin(str(path)), "", reason, "a place that can be written to")])
 
 
 def write_whole(path: Path, content: str) -> None:

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import signal
 import sys
-import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING
 
 import click
@@ -25,7 +21,8 @@ from scheduler.cli.arguments import (
     read_scenarios,
     search_options,
 )
-from scheduler.cli.output import emit
+from scheduler.cli.interruption import Interruption
+from scheduler.cli.output import emit, insist_on_writable
 from scheduler.loading import load_catalog
 from scheduler.planning import solve as find_week
 from scheduler.program import TIER_UNITS, Result
@@ -62,8 +59,9 @@ def solve(
     """
     catalog = load_catalog(catalog_folder)
     loaded = read_scenarios(scenarios, catalog)
+    insist_on_writable(output)
     results: list[Result] = []
-    with _Interruption() as interruption:
+    with Interruption() as interruption:
         for scenario in loaded:
             if interruption.cancel.is_set():
                 break
@@ -82,6 +80,8 @@ def solve(
                 )
                 result = interruption.wait_for(work)
             results.append(result)
+    if not results:
+        return interruption.code
     emit(_rendered(results, loaded, catalog, style), output)
     return interruption.code or max(EXIT_CODES[result.status] for result in results)
 
@@ -93,41 +93,6 @@ def _rendered(results: list[Result], scenarios: list[Scenario], catalog: Catalog
         return as_json([result.model_dump(mode="json", exclude_none=True) for result in results])
     pairs = zip(results, scenarios, strict=False)  # fewer results where the user interrupted
     return Text("\n").join(result_as_text(result, scenario, catalog) for result, scenario in pairs)
-
-
-class _Interruption:
-    """Ctrl-C and SIGTERM end the search, not the program: the best week so far is still written.
-
-    The search runs in a thread of its own, because signals reach Python only in the main thread. A
-    second Ctrl-C gives up at once.
-    """
-
-    def __init__(self) -> None:
-        self.cancel = threading.Event()
-        self.code = 0
-        self._before: Callable[[int, FrameType | None], object] | int | None = None
-
-    def __enter__(self) -> _Interruption:
-        self._before = signal.signal(signal.SIGTERM, self._terminated)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        signal.signal(signal.SIGTERM, self._before)
-
-    def _terminated(self, number: int, frame: FrameType | None) -> None:
-        self.code = 143
-        self.cancel.set()
-
-    def wait_for(self, work: Callable[[], Result]) -> Result:
-        """Run ``work`` in a thread and wait for it, turning the first Ctrl-C into a cancellation."""
-        with ThreadPoolExecutor(max_workers=1) as pool:
-            future = pool.submit(work)
-            try:
-                return future.result()
-            except KeyboardInterrupt:
-                self.code = 130
-                self.cancel.set()
-                return future.result()
 
 
 @contextmanager

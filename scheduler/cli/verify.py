@@ -14,7 +14,7 @@ from scheduler.cli.arguments import (
     read_scenario,
     standard_input,
 )
-from scheduler.cli.output import emit
+from scheduler.cli.output import emit, insist_on_writable
 from scheduler.loading import load_catalog
 from scheduler.programs import load_program
 from scheduler.report.json import verdict_as_json
@@ -37,6 +37,7 @@ def verify(
     """
     if scenario_file == program_file == "-":
         raise click.UsageError("only one of SCENARIO and PROGRAM can be standard input")
+    insist_on_writable(output)
     catalog = load_catalog(catalog_folder)
     scenario = read_scenario(scenario_file, catalog)
     if program_file == "-":

@@ -78,7 +78,9 @@ def _without_week(result: Result, catalog: Catalog) -> Iterator[Text]:
     if result.status == "refused" and not any(refusal.urgent for refusal in result.refusals):
         yield Text('When a clinician has agreed to training, set "cleared: true" at that entry of "pain".')
     if result.status == "infeasible":
-        yield Text("Which demands clash is not worked out yet. Look first at minutes, floors, pins and recovery.")
+        yield Text(
+            "Which demands clash is not worked out yet. Look first at minutes, floors, pins and recovery."
+        )
     if result.status in ("infeasible", "unknown"):
         yield from _left_out(result, catalog)
 

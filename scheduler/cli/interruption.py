@@ -1,0 +1,46 @@
+"""Ctrl-C and SIGTERM while a search runs."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from types import FrameType
+
+from scheduler.program import Result
+
+
+class Interruption:
+    """Ctrl-C and SIGTERM end the search, not the program: the best week so far is still written.
+
+    The search runs in a thread of its own, because signals reach Python only in the main thread. A
+    second Ctrl-C gives up at once.
+    """
+
+    def __init__(self) -> None:
+        self.cancel = threading.Event()
+        self.code = 0
+        self._before: Callable[[int, FrameType | None], object] | int | None = None
+
+    def __enter__(self) -> Interruption:
+        self._before = signal.signal(signal.SIGTERM, self._terminated)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        signal.signal(signal.SIGTERM, self._before)
+
+    def _terminated(self, number: int, frame: FrameType | None) -> None:
+        self.code = 143
+        self.cancel.set()
+
+    def wait_for(self, work: Callable[[], Result]) -> Result:
+        """Run ``work`` in a thread and wait for it, turning the first Ctrl-C into a cancellation."""
+        with ThreadPoolExecutor(max_workers=1) as pool:
+            future = pool.submit(work)
+            try:
+                return future.result()
+            except KeyboardInterrupt:
+                self.code = 130
+                self.cancel.set()
+                return future.result()
