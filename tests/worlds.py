@@ -24,7 +24,9 @@ from tests.support import week_of
 
 Facts = dict[str, Any]
 
-OFF: Facts = dict.fromkeys(("composition", "direct_work", "core_and_glutes", "warm_up", "cool_down", "economy"))
+OFF: Facts = dict.fromkeys(
+    ("composition", "direct_work", "core_and_glutes", "warm_up", "cool_down", "economy")
+)
 
 
 def _lift(name: str, **facts: Any) -> Facts:

@@ -81,7 +81,7 @@ def _entries(catalog: Catalog, kind: str) -> dict[str, object]:
 
 
 def _facts(entry: object) -> list[str]:
-    plain = entry.model_dump(mode="json", exclude_none=True) if hasattr(entry, "model_dump") else {}
+    plain = entry.model_dump(mode="json", exclude_defaults=True) if hasattr(entry, "model_dump") else {}
     skipped = {"sources", "effects", "id"}
     lines = [f"{key}: {_words(value)}" for key, value in plain.items() if key not in skipped and value]
     return lines + [f"effect: {_words(effect)}" for effect in plain.get("effects", ())]
