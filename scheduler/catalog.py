@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr
 
 from scheduler.reading import Node
 
@@ -25,7 +25,15 @@ Block = Literal["warm_up", "work", "cool_down", "recovery"]
 Grade = Literal["read", "second-hand", "judgement"]
 TagLevel = Annotated[int, Field(ge=0, le=3)]
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
-Text = Annotated[str, Field(min_length=1, max_length=400, pattern=r"^[^\x00-\x1f\x7f-\x9f]*$")]
+
+
+def _without_controls(text: str) -> str:
+    if not text.isprintable():
+        raise ValueError("text without control characters")
+    return text
+
+
+Text = Annotated[str, Field(min_length=1, max_length=400), AfterValidator(_without_controls)]
 """Words for people, without control characters: they end up on terminals."""
 
 LEVELS: tuple[Level, ...] = ("beginner", "intermediate", "advanced")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from scheduler.catalog import Catalog, Source
 from scheduler.errors import InputError, Origin, Problem
-from scheduler.reading import Node, did_you_mean, read_file
+from scheduler.reading import Node, did_you_mean, read_file, shown
 from scheduler.validating import validate
 
 CATALOG_BYTES = 8 * 1024 * 1024
@@ -65,12 +65,20 @@ def _load(folder: Path) -> Catalog:
     problems = [*_broken_references(catalog, root), *_circles(catalog, root)]
     if problems:
         raise InputError(problems)
+    if not parts[str(files["levels"])].has(["levels"]):
+        origin = parts[str(files["levels"])].origin
+        raise InputError([Problem(origin, "levels", "nothing", "a mapping with the key levels")])
     levels = parts[str(files["levels"])].find(["levels"])
     catalog.keep_fragments(
         {name: _with_sources(node, catalog.sources) for name, node in _mapping(levels).items()},
         {path.stem: _with_sources(parts[str(path)], catalog.sources) for path in template_files},
     )
     return catalog
+
+
+def _part(node: Node, key: str) -> Node:
+    """The value of a key; an empty mapping where there is none."""
+    return node.find([key]) if node.has([key]) else Node({}, node.origin)
 
 
 def _mapping(node: Node) -> dict[str, Node]:
@@ -85,7 +93,7 @@ def _exercises(files: Iterable[Node]) -> Node:
     keys: dict[str, Origin] = {}
     problems = []
     for file in files:
-        shared = file.find(["sources"])
+        shared = _part(file, "sources")
         entries = file.find(["exercises"])
         for node in entries.value if isinstance(entries.value, list) else [entries]:
             name = node.find(["id"]).value
@@ -182,7 +190,14 @@ def _with_sources(node: Node, sources: Mapping[str, Source]) -> Node:
     ``sources`` maps a dotted path to the source of all values below it; the longest path wins.
     """
     value = _mapping(node)
-    named = {str(key): str(child.value) for key, child in _mapping(value["sources"]).items()}
+    named = {}
+    for key, child in _mapping(_part(node, "sources")).items():
+        named[key] = str(child.value)
+        if child.value not in sources:
+            hint = did_you_mean(str(child.value), sources)
+            raise InputError(
+                [Problem(child.origin, f"sources.{key}", shown(child.plain()), "a source that exists", hint)]
+            )
 
     def placed(part: Node, path: str) -> Node:
         best = max((p for p in named if (path + ".").startswith(p + ".")), key=len, default="")

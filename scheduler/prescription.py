@@ -78,7 +78,7 @@ def prescribe(exercise: Exercise, setting: Setting, catalog: Catalog) -> Prescri
         exercise.mechanic == "isolation" or exercise.path == "fixed"
     )
     drop = working and droppable and phase == "strength" and wishes.technique == "drop_set"
-    set_seconds = on_grid(exercise.sides * _seconds_per_side(exercise, amount))
+    set_seconds = on_grid(_seconds_of_set(exercise, amount))
     fixed = exercise.dose.sets
     return Prescription(
         exercise=exercise.id,
@@ -95,14 +95,14 @@ def prescribe(exercise: Exercise, setting: Setting, catalog: Catalog) -> Prescri
     )
 
 
-def _seconds_per_side(exercise: Exercise, amount: Span) -> int:
+def _seconds_of_set(exercise: Exercise, amount: Span) -> int:
     match exercise.dose.kind:
         case "repetitions":
-            return amount.max * exercise.dose.seconds_each
+            return exercise.sides * amount.max * exercise.dose.seconds_each
         case "minutes":
             return amount.max * 60
         case _:
-            return amount.max
+            return exercise.sides * amount.max
 
 
 def counts_endurance(setting: Setting, catalog: Catalog) -> bool:

@@ -106,6 +106,13 @@ class Node:
             node = child
         return origin
 
+    def has(self, path: Sequence[str | int]) -> bool:
+        """Whether there is a node at the end of the path."""
+        node: Node | None = self
+        for step in path:
+            node = None if node is None else node._child(step)
+        return node is not None
+
     def _child(self, step: str | int) -> Node | None:
         if isinstance(self.value, dict) and isinstance(step, str):
             return self.value.get(step)
@@ -197,6 +204,11 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     candidates = {other.casefold(): other for other in known if len(other) <= longest}
     close = difflib.get_close_matches(name.casefold(), candidates, n=1)
     return f'did you mean "{_printable(candidates[close[0]])}"?' if close else ""
+
+
+def printable(text: str, width: int | None = None) -> str:
+    """Text that is safe for a terminal, and at most ``width`` characters long."""
+    return _printable(text) if width is None else _clipped(text, width)
 
 
 def _printable(text: str) -> str:

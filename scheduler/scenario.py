@@ -7,16 +7,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from scheduler.catalog import Catalog, Fact
 from scheduler.errors import InputError, Origin, Origins, Problem
 from scheduler.loading import load_catalog
 from scheduler.program import WEEKDAYS, Status
-from scheduler.reading import Node, did_you_mean, from_plain, read_bytes, read_file, shown
+from scheduler.reading import LIMIT_PROBLEMS, Node, did_you_mean, from_plain, read_bytes, read_file, shown
 from scheduler.rule import Rule
 from scheduler.rules import RULES
-from scheduler.setting import DayName, ExerciseName, Setting
+from scheduler.setting import ConditionName, DayName, ExerciseName, MuscleOrRegion, Setting
 from scheduler.validating import unknown_key, validate
 
 REPLACED = ("places", "days")
@@ -31,6 +31,12 @@ class AtMost(Fact):
 
     min: Annotated[int, Field(ge=0)] = 0
     max: Annotated[int, Field(ge=0)] | None = None
+
+    @model_validator(mode="after")
+    def _ordered(self) -> AtMost:
+        if self.max is not None and self.min > self.max:
+            raise ValueError(f"min no larger than max; found min {self.min}, max {self.max}")
+        return self
 
 
 class Expect(Fact):
@@ -50,11 +56,11 @@ class Expect(Fact):
     ineligible: dict[ExerciseName, str] = {}
     on: dict[DayName, tuple[ExerciseName, ...]] = {}
     waived: tuple[str, ...] | None = None
-    volumes: dict[str, AtMost] = {}
+    volumes: dict[MuscleOrRegion, AtMost] = {}
     shortfall: AtMost | None = None
     fit: AtMost | None = None
     economy: AtMost | None = None
-    refused: str | None = None
+    refused: ConditionName | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +147,10 @@ def _inside(extends: Node, name: str, folder: Path | None) -> Path:
         raise InputError(
             [_bad_extends(extends, "the name of a template, since there is no folder to look in")]
         )
-    root, path = folder.resolve(), (folder / name).resolve()
+    try:
+        root, path = folder.resolve(), (folder / name).resolve()
+    except (OSError, RuntimeError, ValueError):  # a link to itself, a NUL in the name
+        raise InputError([_bad_extends(extends, "a path to a file")]) from None
     if not path.is_relative_to(root):
         raise InputError([_bad_extends(extends, "a path that stays in the scenario's folder")])
     return path
@@ -195,14 +204,14 @@ def _validated(node: Node, catalog: Catalog, known_rules: Mapping[str, type[Rule
     assert isinstance(node.value, dict)
     own_keys = set(Setting.model_fields)
     rule_keys = {key for key, rule in known_rules.items() if rule.model_fields and key not in own_keys}
-    problems = [
-        unknown_key(node, key, own_keys | rule_keys | {"extends", "expect"})
-        for key in node.value
-        if key not in own_keys | rule_keys | {"extends", "expect"}
-    ]
+    keys = own_keys | rule_keys | {"extends", "expect"}
+    unknown = [key for key in node.value if key not in keys]
+    problems = [unknown_key(node, key, keys) for key in unknown[:LIMIT_PROBLEMS]]
     context = names_known(catalog, node)
     own = {key: child for key, child in node.value.items() if key in own_keys}
     setting, found = validate(Setting, Node(own, node.origin, node.keys), context)
+    if any(problem.field == "athlete" or problem.field == "athlete.level" for problem in found):
+        found = [p for p in found if (p.field, p.found) != ("dose", "nothing")]  # it comes with the level
     problems += found
     rules = []
     for key, rule_class in known_rules.items():
@@ -223,9 +232,8 @@ def _validated(node: Node, catalog: Catalog, known_rules: Mapping[str, type[Rule
     if setting is not None:
         problems += _contradictions(setting, catalog, node)
     if problems or setting is None:
-        raise InputError(
-            sorted(problems, key=lambda p: (p.origin.file, p.origin.line or 0, p.origin.column or 0))
-        )
+        problems.sort(key=lambda p: (p.origin.file, p.origin.line or 0, p.origin.column or 0))
+        raise InputError(problems[:LIMIT_PROBLEMS])
     origins = Origins(_origins(node))
     placed = tuple(rule.placed(origins) for rule in rules)
     return Scenario(setting, placed, expect, origins, node.origin.file)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from pydantic import BaseModel
@@ -42,6 +42,7 @@ def scenario_schema() -> Schema:
         own = of(rule)
         part = own["properties"][rule.wraps] if rule.wraps else references[rule, "validation"]
         properties[key] = {"anyOf": [part, {"type": "null"}], "description": own.get("description", "")}
+    _allow_parts(definitions)
     return {
         "$schema": DIALECT,
         "title": "Scenario of the program scheduler",
@@ -51,6 +52,40 @@ def scenario_schema() -> Schema:
         "additionalProperties": False,
         "$defs": definitions,
     }
+
+
+def _allow_parts(definitions: Schema) -> None:
+    """Let mappings be given in part and parts be removed with null, as what they extend has the rest.
+
+    Items of lists and days are given whole.
+    """
+    whole = {"Day", *_listed(definitions)}
+    for name, model in definitions.items():
+        if name in whole or model.get("type") != "object":
+            continue
+        model.pop("required", None)
+        properties = model.get("properties", {})
+        for key, value in properties.items():
+            for option in value.get("anyOf", (value,)):
+                if isinstance(option.get("additionalProperties"), dict):
+                    option["additionalProperties"] = _or_null(option["additionalProperties"])
+            properties[key] = _or_null(value)
+
+
+def _or_null(schema: Schema) -> Schema:
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def _listed(schema: object) -> Iterator[str]:
+    """The names of the definitions that are items of lists."""
+    if isinstance(schema, dict):
+        if schema.get("type") == "array" and "$ref" in schema.get("items", {}):
+            yield schema["items"]["$ref"].rpartition("/")[2]
+        for part in schema.values():
+            yield from _listed(part)
+    elif isinstance(schema, list):
+        for part in schema:
+            yield from _listed(part)
 
 
 def catalog_schema() -> Schema:

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, ValidationInfo, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, model_validator
 
 from scheduler.catalog import GRID_SECONDS, PHASES, Fact, Goal, Level, Name, Phase, Rest, Span, Text
 from scheduler.program import WEEKDAYS, Weekday
-from scheduler.reading import did_you_mean
+from scheduler.reading import LIMIT_PROBLEMS, did_you_mean
 
 MINUTES_PER_DAY = 24 * 60
 MINUTES_PER_WEEK = 7 * MINUTES_PER_DAY
@@ -28,7 +28,8 @@ def known(*kinds: str) -> AfterValidator:
         if info.context is not None:
             names: set[str] = set().union(*(info.context[kind] for kind in kinds))
             if name not in names:
-                hint = did_you_mean(name, names)
+                info.context["unknown"] = info.context.get("unknown", 0) + 1
+                hint = did_you_mean(name, names) if info.context["unknown"] <= LIMIT_PROBLEMS else ""
                 raise ValueError(f"{' or '.join(kinds)} that exists" + (f"; {hint}" if hint else ""))
         return name
 
@@ -48,12 +49,21 @@ DayName = Annotated[Weekday, known("day")]
 
 
 def _clock(text: str) -> str:
-    if not re.fullmatch(r"([01]?\d|2[0-3]):[0-5]\d", text):
+    if not re.fullmatch(r"([01]?[0-9]|2[0-3]):[0-5][0-9]", text):
         raise ValueError('a clock time such as "18:00"')
     return text
 
 
 ClockTime = Annotated[str, AfterValidator(_clock)]
+
+
+def _no_yes(value: object) -> object:
+    if isinstance(value, bool):  # which is equal to 1 for Python
+        raise ValueError("1")
+    return value
+
+
+Version = Annotated[Literal[1], BeforeValidator(_no_yes)]
 Minutes = Annotated[int, Field(ge=1, le=600)]
 Points = Annotated[int, Field(ge=0, le=100)]
 Sets = Annotated[float, Field(ge=0, le=200, multiple_of=0.5)]
@@ -142,14 +152,14 @@ class DoseWishes(Fact):
     def _ordered(self) -> DoseWishes:
         for name, span in (("sets", self.sets), ("repetitions", self.repetitions)):
             if span is not None and not 1 <= span.min <= span.max:
-                raise ValueError(f"{name} with 1 <= min <= max")
+                raise ValueError(f"{name} with 1 <= min <= max; found min {span.min}, max {span.max}")
         return self
 
 
 class Setting(Fact):
     """Everything about the athlete's situation that rules may ask, with ids checked against a catalog."""
 
-    version: Literal[1]
+    version: Version
     name: Text = "Week"
     athlete: Athlete
     places: Annotated[dict[Name, tuple[EquipmentName, ...]], Field(min_length=1, max_length=20)]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from scheduler.errors import Problem
-from scheduler.reading import Node, did_you_mean, shown
+from scheduler.reading import LIMIT_PROBLEMS, Node, did_you_mean, printable, shown
 
 Model = TypeVar("Model", bound=BaseModel)
 Context = Mapping[str, Collection[str]]
@@ -34,14 +35,26 @@ def validate(
     try:
         return model.model_validate_json(json.dumps(plain), context=context), []
     except ValidationError as error:
-        details = error.errors(include_url=False)
-        skip = 1 if wraps is not None else 0
-        return None, [_problem(model, node, detail, detail["loc"][skip:], at) for detail in details]
+        details = list(_causes(error.errors(include_url=False, include_input=False, include_context=False)))
+        problems = [_problem(model, node, detail, at, wraps) for detail in details[:LIMIT_PROBLEMS]]
+        return None, problems
 
 
 def field_name(path: Sequence[str | int]) -> str:
     """A path as people read it: ``pain[0].severity``."""
-    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).lstrip(".")
+    steps = (f"[{step}]" if isinstance(step, int) else f".{printable(step, 60)}" for step in path)
+    return "".join(steps).removeprefix(".")
+
+
+def _causes(details: list[ErrorDetails]) -> Iterator[ErrorDetails]:
+    """The errors without those that only follow from others: a list is too short once its bad items are
+    dropped."""
+    for detail in details:
+        loc = detail["loc"]
+        if detail["type"] != "too_short" or not any(
+            other["loc"][: len(loc)] == loc for other in details if other is not detail
+        ):
+            yield detail
 
 
 def unknown_key(node: Node, key: str, known: Collection[str], at: Sequence[str | int] = ()) -> Problem:
@@ -56,14 +69,17 @@ def unknown_key(node: Node, key: str, known: Collection[str], at: Sequence[str |
 
 
 def _problem(
-    model: type[BaseModel], node: Node, detail: ErrorDetails, loc: tuple[int | str, ...], at: tuple[str, ...]
+    model: type[BaseModel], node: Node, detail: ErrorDetails, at: tuple[str, ...], wraps: str | None
 ) -> Problem:
-    is_key = bool(loc) and loc[-1] == "[key]"
-    path = [step for step in loc if step != "[key]"]
-    kind, found_node = detail["type"], node.find(path)
+    kind, path = detail["type"], list(detail["loc"][1 if wraps is not None else 0 :])
+    # Pydantic marks a bad key with a last step "[key]", which can also be what a person wrote.
+    is_key = path[-1:] == ["[key]"] and kind != "extra_forbidden" and not node.has(path)
+    if is_key:
+        path.pop()
+    found_node = node.find(path)
     name = field_name((*at, *path))
     if kind == "extra_forbidden":
-        fields = _fields(model, path[:-1])
+        fields = _fields(model, path[:-1] if wraps is None else [wraps, *path[:-1]])
         parent = node.find(path[:-1])
         return unknown_key(parent, str(path[-1]), fields, (*at, *path[:-1]))
     if kind == "missing":
@@ -71,6 +87,8 @@ def _problem(
     origin = node.key_origin(path) if is_key else found_node.origin
     found = shown(path[-1] if is_key else found_node.plain())
     expected, _, hint = _expected(detail).partition("; ")
+    if hint.startswith("found "):
+        found, hint = hint.removeprefix("found "), ""
     return Problem(origin, name, found, expected, hint)
 
 
@@ -85,12 +103,19 @@ def _expected(detail: ErrorDetails) -> str:
 
 def _fields(model: type[BaseModel], path: Sequence[int | str]) -> set[str]:
     """The field names of the model nested at ``path``, as far as they can be followed."""
-    schema: dict[str, Any] = model.model_json_schema()
+    schema = _schema(model)
     definitions = schema.get("$defs", {})
     here = schema
     for step in path:
         here = next(_children(_resolved(here, definitions), step, definitions), {})
-    return set(_resolved(here, definitions).get("properties", {}))
+    here = _resolved(here, definitions)
+    options = (here, *(_resolved(part, definitions) for part in here.get("anyOf", ())))
+    return {name for option in options for name in option.get("properties", {})}
+
+
+@cache
+def _schema(model: type[BaseModel]) -> dict[str, Any]:
+    return model.model_json_schema()
 
 
 def _resolved(schema: dict[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:
@@ -109,3 +134,5 @@ def _children(
             yield option["items"]
         elif isinstance(option.get("additionalProperties"), dict):
             yield option["additionalProperties"]
+        else:
+            yield from option.get("patternProperties", {}).values()

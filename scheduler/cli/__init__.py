@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 import traceback
@@ -18,6 +19,7 @@ from scheduler.cli.verify import verify
 from scheduler.errors import InputError, RejectedWeekError
 
 DONE, DIFFERS, INVALID, INFEASIBLE, UNKNOWN, REFUSED, REJECTED, INTERNAL = 0, 1, 2, 3, 4, 5, 6, 70
+CANNOT_WRITE = 74
 INTERRUPTED, PIPE_CLOSED, TERMINATED = 130, 141, 143
 
 
@@ -53,10 +55,18 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except RejectedWeekError as error:
         click.echo(f"internal error: {error}\n{save_report(error.report)}", err=True)
         return REJECTED
+    except SystemExit as stop:  # how click ends at a closed pipe, whatever it is told
+        return PIPE_CLOSED if stop.code == 1 else INTERNAL
     except BrokenPipeError:
         # Python would complain again when it flushes standard output at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return PIPE_CLOSED
+    except OSError as error:
+        # Files are read and written elsewhere, so this is standard output: a full disk, a closed stream.
+        with contextlib.suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        click.echo(f"error: standard output: {(error.strerror or str(error)).lower()}", err=True)
+        return CANNOT_WRITE
     except (KeyboardInterrupt, click.Abort):
         click.echo("interrupted", err=True)
         return INTERRUPTED

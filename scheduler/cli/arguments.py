@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 from click.decorators import FC
@@ -13,6 +15,16 @@ from scheduler.errors import InputError, Problem
 from scheduler.loading import load_catalog
 from scheduler.reading import LIMIT_BYTES
 from scheduler.scenario import Scenario, load_scenario
+
+
+class _Seconds(click.FloatRange):
+    """A range of numbers; NaN, which is below and above nothing, is refused as well."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        number = float(super().convert(value, param, ctx))
+        if math.isnan(number):
+            self.fail("nan is not a number of seconds.", param, ctx)
+        return number
 
 
 def catalog_option(function: FC) -> FC:
@@ -56,7 +68,7 @@ def search_options(function: FC) -> FC:
         click.option(
             "--time-limit",
             metavar="SECONDS",
-            type=click.FloatRange(0.01, 86_400),
+            type=_Seconds(0.01, 86_400),
             default=10.0,
             show_default=True,
             help="Time for each scenario.",
@@ -64,7 +76,13 @@ def search_options(function: FC) -> FC:
         click.option(
             "--workers", type=click.IntRange(1, 64), help="Parallel workers; default: the cores, at most 8."
         ),
-        click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=0, show_default=True),
+        click.option(
+            "--seed",
+            type=click.IntRange(0, 2**31 - 1),
+            default=0,
+            show_default=True,
+            help="Start of the random numbers of the search.",
+        ),
         click.option(
             "--deterministic",
             is_flag=True,

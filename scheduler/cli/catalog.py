@@ -8,8 +8,10 @@ import click
 
 from scheduler.catalog import Catalog, Condition, Exercise
 from scheduler.cli.arguments import catalog_option
+from scheduler.errors import InputError, Problem
 from scheduler.loading import load_catalog
 from scheduler.reading import did_you_mean
+from scheduler.scenario import load_scenario
 
 KINDS = (
     "exercises",
@@ -65,6 +67,14 @@ def show(name: str, catalog_folder: Path | None) -> None:
 def check_folder(folder: Path | None) -> None:
     """Check a catalog FOLDER (default: the one that comes with the program)."""
     found = load_catalog(folder)
+    problems: list[Problem] = []
+    for name in found.templates:
+        try:
+            load_scenario({"version": 1, "extends": name}, found)
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(problems)
     unrated = [exercise.id for exercise in found.exercises.values() if exercise.tags is None]
     click.echo(
         f"{len(found.exercises)} exercises, {len(found.conditions)} conditions, "

@@ -20,6 +20,7 @@ from scheduler.expectation import differences
 from scheduler.loading import load_catalog
 from scheduler.planning import solve
 from scheduler.program import Result
+from scheduler.reading import printable
 from scheduler.scenario import Scenario, load_scenario
 
 
@@ -123,7 +124,8 @@ def _check_one(path: Path, catalog: Catalog, find_week: Callable[[Scenario], Res
         status, faults = "invalid", [str(problem) for problem in error.problems]
     except RejectedWeekError as error:
         status, faults = "rejected", list(error.breaches)
-    return Report(str(path), status, tuple(faults), time.monotonic() - started, skipped)
+    seconds = time.monotonic() - started
+    return Report(printable(str(path)), status, tuple(map(printable, faults)), seconds, skipped)
 
 
 def _as_junit(reports: list[Report]) -> str:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import signal
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from types import FrameType
 
 from scheduler.program import Result
+
+POLL_SECONDS = 0.05
+"""How often the waiting main thread looks for signals."""
 
 
 class Interruption:
@@ -39,8 +42,16 @@ class Interruption:
         with ThreadPoolExecutor(max_workers=1) as pool:
             future = pool.submit(work)
             try:
-                return future.result()
+                _wait(future)
             except KeyboardInterrupt:
                 self.code = 130
                 self.cancel.set()
-                return future.result()
+                _wait(future)
+            return future.result()
+
+
+def _wait(future: Future[Result]) -> None:
+    """Wait in short steps: a signal that the system gives to another thread does not wake this one, and
+    Python looks for signals only between its own steps."""
+    while not future.done():
+        wait([future], timeout=POLL_SECONDS)

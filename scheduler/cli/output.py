@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.text import Text
 
 from scheduler.errors import InputError, Origin, Problem
+from scheduler.reading import printable
 
 
 def emit(output: Text | str, path: Path | None) -> None:
@@ -29,7 +30,11 @@ def emit(output: Text | str, path: Path | None) -> None:
     elif isinstance(output, str):
         click.echo(output, nl=False)
     else:
-        Console(file=sys.stdout, highlight=False, soft_wrap=True).print(output, end="")
+        plain = bool(os.environ.get("NO_COLOR"))  # rich would still write bold
+        console = Console(
+            file=sys.stdout, highlight=False, soft_wrap=True, color_system=None if plain else "auto"
+        )
+        console.print(output, end="")
 
 
 def insist_on_writable(path: Path | None) -> None:
@@ -45,7 +50,7 @@ def insist_on_writable(path: Path | None) -> None:
         reason = "a folder without permission to write"
     else:
         return
-    raise InputError([Problem(Origin(str(path)), "", reason, "a place that can be written to")])
+    raise InputError([Problem(Origin(printable(str(path))), "", reason, "a place that can be written to")])
 
 
 def write_whole(path: Path, content: str) -> None:
@@ -66,7 +71,7 @@ def write_whole(path: Path, content: str) -> None:
         os.replace(temporary, path)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        problem = Problem(Origin(str(path)), "", reason, "a place that can be written to")
+        problem = Problem(Origin(printable(str(path))), "", reason, "a place that can be written to")
         raise InputError([problem]) from error
     finally:
         if temporary is not None:

@@ -13,7 +13,7 @@ VERDICT_FORMAT = "scheduler.verdict/1"
 
 def result_as_json(result: Result) -> str:
     """A result as indented JSON; its ``program`` can be fed to ``verify``."""
-    return result.model_dump_json(indent=2, exclude_none=True) + "\n"
+    return as_json(result.model_dump(mode="json", exclude_none=True))
 
 
 def verdict_as_json(name: str, verdict: Verdict) -> str:

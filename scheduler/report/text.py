@@ -9,6 +9,7 @@ from rich.text import Text
 from scheduler.catalog import Catalog
 from scheduler.checker import Verdict
 from scheduler.program import Item, Result, Session, Tier, Volume
+from scheduler.reading import printable
 from scheduler.scenario import Scenario
 
 STOP_RULE = "Stop if anything hurts beyond normal muscle fatigue, and have it looked at."
@@ -42,13 +43,14 @@ def result_as_text(result: Result, scenario: Scenario, catalog: Catalog) -> Text
         if result.program.recovery_days:
             lines.append(Text())
         lines += [*_volumes(result), *_what_gave(result, catalog), Text()]
-        lines += [Text(note) for note in result.notes]
+        lines += [Text(printable(note)) for note in result.notes]
         lines += [Text(TECHNIQUE), Text(STOP_RULE, style="bold")]
     return Text("\n").join([*lines, Text()])
 
 
 def verdict_as_text(name: str, verdict: Verdict) -> Text:
     """The checker's findings for people."""
+    name = printable(name)
     if verdict.kept:
         lines = [Text.assemble((f"{name}: keeps every rule", "bold green"))]
     else:
@@ -69,7 +71,7 @@ def _headline(result: Result) -> Text:
     }[result.status]
     if result.interrupted:
         words += " (interrupted)"
-    return Text.assemble((result.name, "bold"), "   ", (words, _STYLES.get(result.status, "bold")))
+    return Text.assemble((printable(result.name), "bold"), "   ", (words, _STYLES.get(result.status, "bold")))
 
 
 def _without_week(result: Result, catalog: Catalog) -> Iterator[Text]:

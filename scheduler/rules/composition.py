@@ -32,8 +32,9 @@ class Composition(Rule):
 
     @model_validator(mode="after")
     def _ordered(self) -> Composition:
-        if self.compounds.min > self.compounds.max or self.support.min > self.support.max:
-            raise ValueError("min no larger than max")
+        for span in (self.compounds, self.support):
+            if span.min > span.max:
+                raise ValueError(f"min no larger than max; found min {span.min}, max {span.max}")
         return self
 
     def constrain(self, week: Week) -> None:
@@ -114,7 +115,7 @@ class Composition(Rule):
 
 
 def _role(exercise: Exercise, region: str, catalog: Catalog) -> str | None:
-    if exercise.kind not in ("strength", "endurance"):
+    if "work" not in exercise.blocks or exercise.kind not in ("strength", "endurance"):
         return None
     direct = bool(catalog.muscles_of(region) & frozenset(exercise.direct))
     if exercise.mechanic == "compound" and direct:

@@ -26,7 +26,7 @@ class Times(Fact):
     @model_validator(mode="after")
     def _ordered(self) -> Times:
         if self.min > self.max:
-            raise ValueError("min no larger than max")
+            raise ValueError(f"min no larger than max; found min {self.min}, max {self.max}")
         return self
 
 

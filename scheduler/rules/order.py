@@ -92,9 +92,10 @@ class Order(Rule):
         at, origin = self.label("rows_early", day), self.origin()
         for name in rows & early.keys():
             week.require(at, origin, early[name] == 1, week.work[name, day])
-        for _, first, later in edges:
+        for demand, first, later in edges:
             if first in early and later in early:
-                week.require(at, origin, early[first] == 1, week.work[first, day], early[later])
+                label, where = self.label(demand), self.origin(*demand.split("."))
+                week.require(label, where, early[first] == 1, week.work[first, day], early[later])
         items = sum(chosen for _, chosen in week.on(day))
         week.require(at, origin, 2 * sum(early.values()) <= items + 1)
 

@@ -74,7 +74,7 @@ class Recovery(Rule):
         names = {*case.catalog.muscles, *self.regions, *self.by_muscle, *case.setting.athlete.sore}
         for name in sorted(names):
             needed = self._hours_to_check(name, case)
-            days = hard_days(program, name, case)
+            days = [day for day in hard_days(program, name, case) if day in case.setting.days]
             for index, day in enumerate(days):
                 for other in days[index + 1 :]:
                     gap = _minutes_from(day, other, case)

@@ -28,8 +28,9 @@ class Sessions(Rule):
 
     @model_validator(mode="after")
     def _ordered(self) -> Sessions:
-        if self.min > self.max or self.items.min > self.items.max:
-            raise ValueError("min no larger than max")
+        for span in (self, self.items):
+            if span.min > span.max:
+                raise ValueError(f"min no larger than max; found min {span.min}, max {span.max}")
         return self
 
     def constrain(self, week: Week) -> None:
