@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scheduler.catalog import Catalog, Exercise, Phase, Span, When
+from scheduler.catalog import Catalog, DoseTable, Exercise, Phase, Span, When
 from scheduler.program import Item, Technique
 from scheduler.setting import Pain, Setting, earliest, on_grid
 
@@ -53,46 +53,61 @@ class Prescription:
 
 def prescribe(exercise: Exercise, setting: Setting, catalog: Catalog) -> Prescription:
     """The dose of ``exercise``. A light aerobic item in a warm-up takes the low end of its minutes."""
-    phase = phase_of(setting, catalog)
-    table = catalog.goals[setting.athlete.goal] if phase == "strength" else catalog.phases[phase]
-    wishes = setting.dose
-    working = exercise.kind in ("strength", "endurance")
-    heavy_hinge = exercise.family == "deadlift" and table.heavy_hinge is not None
-
-    amount = exercise.dose.range
-    if exercise.dose.kind == "minutes" and amount is not None:
-        amount = Span(min=amount.min, max=amount.min)
-    elif amount is None:
-        amount = table.repetitions
-        if phase == "strength":
-            amount = table.heavy_hinge if heavy_hinge and table.heavy_hinge else wishes.repetitions or amount
-
-    rest_table = table.rest if phase != "strength" or wishes.rest is None else wishes.rest
-    rest = rest_table.compound if exercise.mechanic == "compound" else rest_table.isolation
-    if exercise.pattern == "hinge" and exercise.fatigue >= 2:
-        rest = max(rest, HEAVY_HINGE_REST)
-    if heavy_hinge:
-        rest = max(rest, table.rest.compound)
-
-    droppable = exercise.dose.kind == "repetitions" and (
-        exercise.mechanic == "isolation" or exercise.path == "fixed"
-    )
-    drop = working and droppable and phase == "strength" and wishes.technique == "drop_set"
+    table = dose_table(setting, catalog)
+    amount = _amount(exercise, table)
     set_seconds = on_grid(_seconds_of_set(exercise, amount))
+    working = exercise.kind in ("strength", "endurance")
+    drop = working and _drops(exercise, setting, catalog)
+    sets = setting.dose.sets if working else Span(min=1, max=1)
     fixed = exercise.dose.sets
     return Prescription(
         exercise=exercise.id,
         amount=amount,
         kind=exercise.dose.kind,
         per_side=exercise.sides == 2,
-        min_sets=fixed or min(wishes.sets.min, table.max_sets) if working else fixed or 1,
-        max_sets=fixed or min(wishes.sets.max, table.max_sets) if working else fixed or 1,
-        rest=rest if working else 0,
+        min_sets=fixed or min(sets.min, table.max_sets),
+        max_sets=fixed or min(sets.max, table.max_sets),
+        rest=_rest(exercise, table) if working else 0,
         reserve=table.reserve if working and exercise.dose.kind == "repetitions" else None,
         technique="drop_set" if drop else "straight",
         set_seconds=set_seconds,
         setup_seconds=exercise.setup_seconds + (set_seconds if drop else 0),
     )
+
+
+def dose_table(setting: Setting, catalog: Catalog) -> DoseTable:
+    """How working sets are dosed: by a phase before strength, else by the goal and the scenario."""
+    phase = phase_of(setting, catalog)
+    if phase != "strength":
+        return catalog.phases[phase]
+    wishes = setting.dose
+    own = {"repetitions": wishes.repetitions, "rest": wishes.rest}
+    given = {name: value for name, value in own.items() if value is not None}
+    return catalog.goals[setting.athlete.goal].model_copy(update=given)
+
+
+def _amount(exercise: Exercise, table: DoseTable) -> Span:
+    """Repetitions, seconds or minutes of one set."""
+    own = exercise.dose.range
+    if own is not None:
+        return Span(min=own.min, max=own.min) if exercise.dose.kind == "minutes" else own
+    if exercise.family == "deadlift" and table.heavy_hinge is not None:
+        return table.heavy_hinge
+    return table.repetitions
+
+
+def _rest(exercise: Exercise, table: DoseTable) -> int:
+    """Seconds between sets; demanding hinges never get the short rest of dense programs."""
+    rest = table.rest.compound if exercise.mechanic == "compound" else table.rest.isolation
+    heavy = exercise.pattern == "hinge" and exercise.fatigue >= 2
+    return max(rest, HEAVY_HINGE_REST) if heavy else rest
+
+
+def _drops(exercise: Exercise, setting: Setting, catalog: Catalog) -> bool:
+    """Whether the last set ends with a drop: isolation and machine lifts, never under rehabilitation."""
+    asked = setting.dose.technique == "drop_set" and phase_of(setting, catalog) == "strength"
+    suited = exercise.mechanic == "isolation" or exercise.path == "fixed"
+    return asked and suited and exercise.dose.kind == "repetitions"
 
 
 def _seconds_of_set(exercise: Exercise, amount: Span) -> int:
@@ -107,12 +122,8 @@ def _seconds_of_set(exercise: Exercise, amount: Span) -> int:
 
 def counts_endurance(setting: Setting, catalog: Catalog) -> bool:
     """Whether sets of endurance drills are volume: as the scenario says, else as phase and goal do."""
-    if setting.dose.count_endurance is not None:
-        return setting.dose.count_endurance
-    phase = phase_of(setting, catalog)
-    return (
-        catalog.goals[setting.athlete.goal] if phase == "strength" else catalog.phases[phase]
-    ).count_endurance
+    asked = setting.dose.count_endurance
+    return dose_table(setting, catalog).count_endurance if asked is None else asked
 
 
 def phase_of(setting: Setting, catalog: Catalog) -> Phase:

@@ -104,6 +104,8 @@ class Search:
         for tier in TIERS:
             last = tier == TIERS[-1]
             status, bound = self._minimise(tier, costs[tier], self._left() * (1 if last else SHARE_OF_TIME))
+            if status == cp_model.UNKNOWN and self._solution is None:
+                status, bound = self._minimise(tier, costs[tier], self._left())
             if status == cp_model.INFEASIBLE and self._solution is None:
                 return Outcome(None, (), infeasible=True)
             if self._solution is None:
@@ -122,7 +124,7 @@ class Search:
         self, tier: TierName | None, cost: Linear, seconds: float
     ) -> tuple[cp_model.CpSolverStatus, int]:
         """Solve for one objective; give the status and the proved bound, keep the solution."""
-        if self._cancel.is_set() or (seconds <= 0 and self._solution is not None):
+        if self._cancel.is_set() or seconds <= 0:
             return cp_model.UNKNOWN, 0
         solver = self._solver(seconds)
         self._model.minimize(cost)
