@@ -89,6 +89,14 @@ def test_model(case: RuleCase) -> None:
         assert {waiver.demand for waiver in week.waived} == case.waived
 
 
+@each(ALL)
+def test_the_gate_and_the_checker_refuse_the_same(case: RuleCase) -> None:
+    scenario, program = case.loaded()
+    gated = {r.condition for rule in scenario.rules for r in rule.gate(scenario.setting, CATALOG)}
+    breaches = verify(scenario, program, CATALOG).breaches
+    assert gated == {breach.demand.removeprefix("pain.") for breach in breaches if "no week" in breach.text}
+
+
 @each([case for case in ALL if case.model and case.breaks])
 def test_model_names_the_broken_demand(case: RuleCase, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the demands that the checker finds broken, the model has the program."""

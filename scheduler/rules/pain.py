@@ -56,7 +56,8 @@ class Pain(Rule):
 
     def constrain(self, week: Week) -> None:
         for pain, effect in _effects(week.setting, week.catalog):
-            label = (pain.condition, *(effect.tags or (effect.muscle or "",)))
+            what = (effect.muscle,) if effect.muscle is not None else (*effect.tags, *effect.exercises)
+            label = (pain.condition, *what)
             origin = week.origins.nearest("pain")
             if effect.action == "require" and effect.muscle is not None:
                 if week.most_volume(effect.muscle, drills=True) < 2 * effect.sets:
@@ -141,7 +142,7 @@ class Pain(Rule):
         for session in program.sessions:
             hit = [item for item in session.work if item.exercise not in exempt]
             hit = [item for item in hit if _is_meant(case.catalog.exercises[item.exercise], effect)]
-            demand = f"pain.{pain.condition}.{'.'.join(effect.tags)}.{session.day}"
+            demand = ".".join(("pain", pain.condition, *effect.tags, *effect.exercises, session.day))
             most, sets = effect.exercises_per_session, sum(item.sets for item in hit)
             if most is not None and len(hit) > most:
                 yield Breach(demand=demand, text=f"{len(hit)} such exercises, at most {most} allowed")
@@ -175,7 +176,7 @@ class Pain(Rule):
                 if effect.action != "require" or not effect.muscle:
                     continue
                 if tally.ceiling(effect.muscle, case, drills=True) < 2 * effect.sets:
-                    demand = f"pain.{pain.condition}.{'.'.join(effect.tags) or effect.muscle}"
+                    demand = f"pain.{pain.condition}.{effect.muscle}"
                     text = f"no exercise for {effect.muscle} remains that {pain.condition} asks for"
                     yield Waiver(demand=demand, text=text)
 
