@@ -80,11 +80,8 @@ def case_of(scenario: Scenario, catalog: Catalog) -> Case:
 
 def verify_in(case: Case, scenario: Scenario, program: Program) -> Verdict:
     """Like :func:`verify`, for many programs of one scenario: ``case`` comes from :func:`case_of`."""
-    breaches = list(_forbidden_items(case, scenario, program))
-    for rule in scenario.rules:
-        breaches += rule.check(program, case)
     return Verdict(
-        breaches=tuple(breaches),
+        breaches=breaches_in(case, scenario, program),
         shares=tuple(share for rule in scenario.rules for share in rule.cost(program, case)),
         waived=tuple(waiver for rule in scenario.rules for waiver in rule.waivers(case)),
         volumes=tuple(_volumes(case, scenario, program)),
@@ -96,6 +93,14 @@ def verify_in(case: Case, scenario: Scenario, program: Program) -> Verdict:
             for region in rule.regions
         },
     )
+
+
+def breaches_in(case: Case, scenario: Scenario, program: Program) -> tuple[Breach, ...]:
+    """All breaches of one program, without its costs."""
+    breaches = list(_forbidden_items(case, scenario, program))
+    for rule in scenario.rules:
+        breaches += rule.check(program, case)
+    return tuple(breaches)
 
 
 def _forbidden_items(case: Case, scenario: Scenario, program: Program) -> Iterator[Breach]:

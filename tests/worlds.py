@@ -16,7 +16,7 @@ from typing import Any
 from ortools.sat.python import cp_model
 
 from scheduler import Case, Catalog, Item, Program, RecoveryDay, Scenario, Session, load_scenario
-from scheduler.checker import case_of, verify_in
+from scheduler.checker import breaches_in, case_of
 from scheduler.prescription import prescribe
 from scheduler.program import WEEKDAYS, Weekday
 from scheduler.week import Week
@@ -366,8 +366,8 @@ class World:
         return found
 
     def _breaches(self, program: Program) -> frozenset[str]:
-        verdict = verify_in(self.case, self.scenario, program)
-        return frozenset(breach.demand.partition(".")[0] for breach in verdict.breaches)
+        breaches = breaches_in(self.case, self.scenario, program)
+        return frozenset(breach.demand.partition(".")[0] for breach in breaches)
 
     def allowed_by_model(self, scenario: Scenario | None = None) -> set[Decisions]:
         """The decisions of every solution of the model (of another scenario's, to plant an error)."""
