@@ -159,6 +159,8 @@ class Search:
             parameters.subsolvers.extend(("lb_tree_search", "max_lp"))
         else:
             parameters.extra_subsolvers.append("lb_tree_search")
+        # Without this, OR-Tools 9.15 can certify a wrong optimum (its issue 5293); it costs no time here.
+        parameters.presolve_inclusion_work_limit = 0
         if self._options.deterministic:
             parameters.max_deterministic_time = seconds
         else:

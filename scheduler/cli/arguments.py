@@ -63,7 +63,7 @@ def output_option(function: FC) -> FC:
 
 
 def search_options(function: FC) -> FC:
-    """How to search: time, workers, seed, determinism."""
+    """How to search: options with the names that :func:`scheduler.solve` gives them."""
     for option in (
         click.option(
             "--time-limit",

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -45,16 +46,7 @@ class Report:
 )
 @search_options
 @catalog_option
-def check(
-    paths: tuple[Path, ...],
-    junit_xml: Path | None,
-    time_limit: float,
-    workers: int | None,
-    seed: int,
-    deterministic: bool,
-    canonical: bool,
-    catalog_folder: Path | None,
-) -> int:
+def check(paths: tuple[Path, ...], junit_xml: Path | None, catalog_folder: Path | None, **search: Any) -> int:
     """Solve the scenarios of each PATH (a file, or a folder with all below it) and hold each against its
     "expect". Exit code 1 where something differs; files without "expect" are listed as skipped.
     """
@@ -64,18 +56,9 @@ def check(
     with Interruption() as interruption:
 
         def find_week(scenario: Scenario) -> Result:
-            work = partial(
-                solve,
-                scenario,
-                catalog,
-                time_limit=time_limit,
-                workers=workers,
-                seed=seed,
-                deterministic=deterministic,
-                canonical=canonical,
-                cancel=interruption.cancel,
+            return interruption.wait_for(
+                partial(solve, scenario, catalog, cancel=interruption.cancel, **search)
             )
-            return interruption.wait_for(work)
 
         for path in _files(paths):
             report = _check_one(path, catalog, find_week)

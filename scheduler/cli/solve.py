@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 from rich.console import Console
@@ -44,14 +44,10 @@ EXIT_CODES = {"optimal": 0, "feasible": 0, "infeasible": 3, "unknown": 4, "refus
 @output_option
 def solve(
     scenarios: tuple[str, ...],
-    time_limit: float,
-    workers: int | None,
-    seed: int,
-    deterministic: bool,
-    canonical: bool,
     catalog_folder: Path | None,
     style: str,
     output: Path | None,
+    **search: Any,
 ) -> int:
     """Find the best week for each SCENARIO file ("-" is standard input).
 
@@ -70,13 +66,9 @@ def solve(
                     find_week,
                     scenario,
                     catalog,
-                    time_limit=time_limit,
-                    workers=workers,
-                    seed=seed,
-                    deterministic=deterministic,
-                    canonical=canonical,
                     on_improvement=tell,
                     cancel=interruption.cancel,
+                    **search,
                 )
                 result = interruption.wait_for(work)
             results.append(result)
