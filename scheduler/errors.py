@@ -1,6 +1,6 @@
 """What can go wrong, as exceptions that a host program can tell apart.
 
-Infeasible, unknown and refused are values of a result, never exceptions.
+That a scenario has no week is an answer and no error: see :class:`scheduler.Result`.
 """
 
 from __future__ import annotations

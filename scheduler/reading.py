@@ -121,6 +121,14 @@ class Node:
         return None
 
 
+class RefusedValuesError(InputError):
+    """Some values were refused, but the rest could be read: ``tree`` has null in their place."""
+
+    def __init__(self, problems: Iterable[Problem], tree: Node) -> None:
+        super().__init__(problems)
+        self.tree = tree
+
+
 def read_text(text: str, file: str) -> Node:
     """The tree of a YAML or JSON text; ``file`` is its name in messages. Raises ``InputError``."""
     return _TextBuilder(text.removeprefix("\ufeff"), file).document()
@@ -249,8 +257,10 @@ class _Builder:
         raise self._refusal() from None
 
     def checked(self, root: Node) -> Node:
-        if self._problems:
+        if self._unlisted:
             raise self._refusal()
+        if self._problems:
+            raise RefusedValuesError(self._problems, root)
         return root
 
     def enter(self, origin: Origin, *, nested: bool) -> None:

@@ -1,9 +1,9 @@
 """What a rule is.
 
-A rule is one class in one file of :mod:`scheduler.rules`. Its pydantic fields are the scenario's key of
-the same name and its docstring is its documentation. Two witnesses read it and never talk to each
-other: the model asks ``exclude``, ``constrain`` and ``prefer``; the checker asks ``forbid``, ``check``,
-``cost`` and ``waivers``, which see nothing but raw facts and the finished program.
+Each file of :mod:`scheduler.rules` holds one rule as a class. What a scenario may say about it are the
+class's fields, what it means is the class's docstring. Two witnesses use it without ever sharing a line:
+the model through ``exclude``, ``constrain`` and ``prefer``; the checker through ``forbid``, ``check``,
+``cost`` and ``waivers``, which see raw facts and the finished program only.
 """
 
 from __future__ import annotations

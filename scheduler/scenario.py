@@ -13,7 +13,16 @@ from scheduler.catalog import Catalog, Fact
 from scheduler.errors import InputError, Origin, Origins, Problem
 from scheduler.loading import load_catalog
 from scheduler.program import WEEKDAYS, Status
-from scheduler.reading import LIMIT_PROBLEMS, Node, did_you_mean, from_plain, read_bytes, read_file, shown
+from scheduler.reading import (
+    LIMIT_PROBLEMS,
+    Node,
+    RefusedValuesError,
+    did_you_mean,
+    from_plain,
+    read_bytes,
+    read_file,
+    shown,
+)
 from scheduler.rule import Rule
 from scheduler.rules import RULES
 from scheduler.setting import ConditionName, DayName, ExerciseName, MuscleOrRegion, Setting
@@ -97,19 +106,42 @@ def load_scenario(
     Raises :class:`InputError` with all problems found.
     """
     catalog = catalog or load_catalog()
-    folder = None
-    if isinstance(source, Mapping):
-        node = from_plain(source, name or "scenario")
-    elif isinstance(source, bytes):
-        node = read_bytes(source, name or "scenario")
-    else:
-        path = Path(source)
-        node, folder = read_file(path, name=name), path.parent
-    chain = _chain(node, catalog, folder)
-    merged = _merge_all(chain)
-    merged = _merge(_defaults(merged, catalog), merged)
+    folder = None if isinstance(source, (Mapping, bytes)) else Path(source).parent
     known_rules = {**RULES, **{rule.key: rule for rule in rules}}
-    return _validated(merged, catalog, known_rules)
+    refused: tuple[Problem, ...] = ()
+    try:
+        node = _read(source, name)
+    except RefusedValuesError as error:
+        node, refused = error.tree, error.problems
+    try:
+        merged = _merge_all(_chain(node, catalog, folder))
+        scenario = _validated(_merge(_defaults(merged, catalog), merged), catalog, known_rules)
+    except InputError as error:
+        told = {_place(problem) for problem in refused}
+        others = (problem for problem in error.problems if _place(problem) not in told)
+        raise InputError(_in_order([*refused, *others])) from None
+    if refused:
+        raise InputError(refused)
+    return scenario
+
+
+def _read(source: Path | str | bytes | Mapping[str, object], name: str | None) -> Node:
+    if isinstance(source, Mapping):
+        return from_plain(source, name or "scenario")
+    if isinstance(source, bytes):
+        return read_bytes(source, name or "scenario")
+    return read_file(Path(source), name=name)
+
+
+def _place(problem: Problem) -> Origin | str:
+    """Where a problem is: its place in a file, or for plain data its field."""
+    return problem.field if problem.origin.line is None else problem.origin
+
+
+def _in_order(problems: list[Problem]) -> list[Problem]:
+    """The first problems by file, line and column."""
+    problems.sort(key=lambda p: (p.origin.file, p.origin.line or 0, p.origin.column or 0))
+    return problems[:LIMIT_PROBLEMS]
 
 
 # Merging
@@ -118,7 +150,8 @@ def load_scenario(
 def _chain(node: Node, catalog: Catalog, folder: Path | None) -> list[Node]:
     """The scenario and all that it extends, from the most general to the scenario itself."""
     chain = [node]
-    names: list[str] = []
+    links: list[str] = []
+    root = folder
     while True:
         if not isinstance(chain[0].value, dict):
             raise InputError([Problem(chain[0].origin, "", shown(chain[0].plain()), "a mapping of keys")])
@@ -128,12 +161,15 @@ def _chain(node: Node, catalog: Catalog, folder: Path | None) -> list[Node]:
         name = extends.value
         if not isinstance(name, str):
             raise InputError([_bad_extends(extends, "the name of a template or a relative path")])
-        if name in names or len(names) >= LONGEST_CHAIN:
-            circle = " -> ".join([*names, name])
+        path = _inside(extends, name, folder, root) if name.endswith((".yaml", ".yml")) else None
+        link = name if path is None else str(path)
+        if link in links or len(links) >= LONGEST_CHAIN:
+            circle = " -> ".join(Path(one).name for one in [*links, link])
             raise InputError([_bad_extends(extends, f"no circle of extends ({circle})")])
-        names.append(name)
-        if name.endswith((".yaml", ".yml")):
-            chain.insert(0, read_file(_inside(extends, name, folder)))
+        links.append(link)
+        if path is not None:
+            chain.insert(0, read_file(path))
+            folder = path.parent
         elif name in catalog.templates:
             chain.insert(0, catalog.templates[name])
         else:
@@ -141,18 +177,21 @@ def _chain(node: Node, catalog: Catalog, folder: Path | None) -> list[Node]:
             raise InputError([_bad_extends(extends, expected, did_you_mean(name, catalog.templates))])
 
 
-def _inside(extends: Node, name: str, folder: Path | None) -> Path:
-    """The file that a scenario extends; it must not lie outside the scenario's own folder."""
-    if folder is None:
+def _inside(extends: Node, name: str, folder: Path | None, root: Path | None) -> Path:
+    """The file that is extended from ``folder``; it must not lie outside ``root``, the first scenario's."""
+    if folder is None or root is None:
         raise InputError(
             [_bad_extends(extends, "the name of a template, since there is no folder to look in")]
         )
     try:
-        root, path = folder.resolve(), (folder / name).resolve()
+        inside, path = root.resolve(), (folder / name).resolve()
+        exists = path.is_file()
     except (OSError, RuntimeError, ValueError):  # a link to itself, a NUL in the name
         raise InputError([_bad_extends(extends, "a path to a file")]) from None
-    if not path.is_relative_to(root):
+    if not path.is_relative_to(inside):
         raise InputError([_bad_extends(extends, "a path that stays in the scenario's folder")])
+    if not exists:
+        raise InputError([_bad_extends(extends, "a file that exists")])
     return path
 
 
@@ -232,8 +271,7 @@ def _validated(node: Node, catalog: Catalog, known_rules: Mapping[str, type[Rule
     if setting is not None:
         problems += _contradictions(setting, catalog, node)
     if problems or setting is None:
-        problems.sort(key=lambda p: (p.origin.file, p.origin.line or 0, p.origin.column or 0))
-        raise InputError(problems[:LIMIT_PROBLEMS])
+        raise InputError(_in_order(problems))
     origins = Origins(_origins(node))
     placed = tuple(rule.placed(origins) for rule in rules)
     return Scenario(setting, placed, expect, origins, node.origin.file)

@@ -1,4 +1,4 @@
-"""The week as CP-SAT variables, and the expressions that rules speak in.
+"""One week's decisions in CP-SAT, and the sums over them that rules need.
 
 Volume is counted in half-sets, time in seconds. Work items are chosen by a Boolean and a number of
 sets for each allowed exercise and day; warm-up, cool-down and recovery items by a Boolean.

@@ -291,10 +291,10 @@ BAD = [
         ("extends:", "stays in the scenario's folder"),
     ),
     Bad("absolute path", "version: 1\nextends: /etc/x.yaml\n", 2, 10, ("stays in the scenario's folder",)),
-    Bad("home folder", "version: 1\nextends: ~/x.yaml\n", None, None, ("~/x.yaml", "no such file")),
-    Bad("missing file", "version: 1\nextends: missing.yaml\n", None, None, ("missing.yaml", "no such file")),
+    Bad("home folder", "version: 1\nextends: ~/x.yaml\n", 2, 10, ("~/x.yaml", "a file that exists")),
+    Bad("missing file", "version: 1\nextends: missing.yaml\n", 2, 10, ("missing.yaml", "a file that exists")),
     Bad("path with NUL", 'version: 1\nextends: "a\\0.yaml"\n', 2, 10, ("extends:", r'found "a\x00.yaml"')),
-    Bad("path too long", f"version: 1\nextends: {'a' * 5000}.yaml\n", None, None, ("file name too long",)),
+    Bad("path too long", f"version: 1\nextends: {'a' * 5000}.yaml\n", 2, 10, ("a path to a file",)),
     Bad(
         "itself", "version: 1\nextends: bad.yaml\n", 2, 10, ("extends:", "no circle", "bad.yaml -> bad.yaml")
     ),
@@ -981,3 +981,30 @@ def test_the_checker_judges_any_program(sessions: list[object], recovery: list[o
     verdict = verify_in(case, scenario, program)
     assert verdict_as_text("x", verdict).plain
     assert json.loads(verdict_as_json("x", verdict))["kept"] is verdict.kept
+
+
+def test_refused_values_do_not_hide_other_problems() -> None:
+    text = b"version: 1\nextends: home\nathlete: {level: beginer}\nsessions: {min: .nan}\nfoo: 1\n"
+    with pytest.raises(InputError) as caught:
+        load_scenario(text, name="week.yaml")
+    assert [(problem.origin.line, problem.field) for problem in caught.value.problems] == [
+        (3, "athlete.level"),
+        (4, "sessions.min"),
+        (5, "foo"),
+    ]
+
+
+def test_extends_follows_files_from_folder_to_folder(tmp_path: Path) -> None:
+    (tmp_path / "part").mkdir()
+    (tmp_path / "week.yaml").write_text("extends: part/week.yaml\nname: Mine\n")
+    (tmp_path / "part" / "week.yaml").write_text("extends: base.yaml\n")
+    (tmp_path / "part" / "base.yaml").write_text("version: 1\nextends: home\n")
+    assert load_scenario(tmp_path / "week.yaml").setting.name == "Mine"
+
+
+def test_a_missing_file_to_extend_is_named_where_it_is_asked_for(tmp_path: Path) -> None:
+    (tmp_path / "week.yaml").write_text("version: 1\nextends: gone.yaml\n")
+    with pytest.raises(
+        InputError, match=r"week\.yaml:2:10: extends: found \"gone\.yaml\", expected a file that exists"
+    ):
+        load_scenario(tmp_path / "week.yaml")

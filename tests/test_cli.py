@@ -248,7 +248,7 @@ def test_solve_shows_the_week_as_text(capsys: Output) -> None:
     assert lines[0].startswith("Small   best possible, proved in ")
     assert any(line.startswith("Tue 18:00  home   ") for line in lines)
     assert any(line.startswith("   1  ") for line in lines)
-    assert "Stop if anything hurts beyond normal muscle fatigue" in out
+    assert "If something hurts in another way than tired muscles do" in out
 
 
 def test_solve_writes_json_that_verify_accepts(tmp_path: Path, capsys: Output) -> None:

@@ -1,4 +1,4 @@
-"""The command line: arguments in, text and exit code out."""
+"""The command line: what a person types becomes calls of the library, what comes back text and a code."""
 
 from __future__ import annotations
 

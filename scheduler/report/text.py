@@ -12,7 +12,7 @@ from scheduler.program import Item, Result, Session, Tier, Volume
 from scheduler.reading import printable
 from scheduler.scenario import Scenario
 
-STOP_RULE = "Stop if anything hurts beyond normal muscle fatigue, and have it looked at."
+STOP_RULE = "If something hurts in another way than tired muscles do, stop and have it looked at."
 TECHNIQUE = "Lower each weight slowly, without swinging; clean repetitions count more than many."
 BAR = 12
 """Characters of a full volume bar."""

@@ -11,7 +11,7 @@ from scheduler.setting import Setting
 
 
 class Level(Rule):
-    """An exercise above the athlete's level is out; a regression of it may be in."""
+    """What is meant for a higher level than the athlete's is out; a regression of it may be in."""
 
     def exclude(
         self, exercise: Exercise, day: Weekday | None, setting: Setting, catalog: Catalog

@@ -23,7 +23,7 @@ Edge = tuple[str, str, str]
 
 class Order(Rule):
     """Compounds come before isolation work, lifts of the deadlift family before everything else, free
-    barbell rows in the first half, chest-supported rows after the last bent-over compound, and grip work
+    barbell rows no later than halfway, chest-supported rows after the last bent-over compound, and grip work
     after every pull that needs a strong grip.
 
     ``first`` exercises open their session, ``before`` maps an exercise to those done later in the same

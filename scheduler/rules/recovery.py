@@ -29,7 +29,7 @@ class Done(Fact):
 
 
 class Recovery(Rule):
-    """Two sessions hard for the same muscle, or the same of ``regions``, start ``hours`` apart.
+    """Between the starts of sessions that are hard for one muscle, or one of ``regions``, lie ``hours``.
 
     The week repeats, so Sunday evening is close to Monday morning. Where a start time is missing, days
     count: 48 hours are two calendar days. ``by_muscle`` gives some muscles or regions other hours;
