@@ -125,7 +125,7 @@ def _volumes(case: Case, scenario: Scenario, program: Program) -> Iterator[Volum
     asked = {}
     for rule in scenario.rules:
         if isinstance(rule, WeeklySets):
-            asked = rule.bounds
+            asked = rule.asked(case)
     for name in dict.fromkeys((*asked, *case.catalog.muscles)):
         got = weekly_volume(program, name, case) / 2
         if name in asked:

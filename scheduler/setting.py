@@ -157,7 +157,10 @@ class DoseWishes(Fact):
 
 
 class Setting(Fact):
-    """Everything about the athlete's situation that rules may ask, with ids checked against a catalog."""
+    """Everything about the athlete's situation that rules may ask, with ids checked against a catalog.
+
+    A session is hard for a muscle from ``hard_sets`` credited sets of it up.
+    """
 
     version: Version
     name: Text = "Week"
@@ -168,6 +171,7 @@ class Setting(Fact):
     clearance: Literal["strict", "named"] = "strict"
     clinician: Clinician = Clinician()
     dose: DoseWishes
+    hard_sets: Annotated[Sets, Field(gt=0)] = 3
     notes: Annotated[tuple[Text, ...], Field(max_length=20)] = ()
 
     @cached_property

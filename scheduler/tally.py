@@ -12,9 +12,6 @@ from scheduler.program import Item, Program, Session, Weekday
 from scheduler.rule import Case
 from scheduler.setting import Pain, Setting
 
-HARD_HALF_SETS = 6
-"""A session is hard for a muscle from three credited sets."""
-
 
 def phase(setting: Setting, catalog: Catalog) -> Phase:
     """The rehabilitation phase of the week: the lowest that athlete, goal or pain allows."""
@@ -130,7 +127,7 @@ def is_hard(session: Session, name: str, case: Case) -> bool:
     """Whether the session is hard for a muscle, or for any muscle of a region."""
     if name in case.catalog.regions:
         return any(is_hard(session, muscle, case) for muscle in case.catalog.regions[name].muscles)
-    return session_volume(session, name, case) >= HARD_HALF_SETS
+    return session_volume(session, name, case) >= 2 * case.setting.hard_sets
 
 
 def hard_days(program: Program, name: str, case: Case) -> list[Weekday]:

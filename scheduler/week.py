@@ -19,9 +19,6 @@ from scheduler.prescription import Prescription, counts_endurance, prescribe
 from scheduler.program import WEEKDAYS, TierName, Waiver, Weekday
 from scheduler.setting import Setting, half_sets
 
-HARD_SETS = 3
-"""Credited sets of a muscle from which a session is hard for it (judgement)."""
-
 Linear = cp_model.LinearExpr | int
 Constraint = cp_model.BoundedLinearExpression | bool | np.bool
 Slot = tuple[str, Weekday]
@@ -149,7 +146,7 @@ class Week:
             self.model.add_max_equality(hard, parts)
         else:
             volume = self.volume(name, day)
-            self._define(hard, volume, half_sets(HARD_SETS))
+            self._define(hard, volume, half_sets(self.setting.hard_sets))
         return hard
 
     def _define(self, literal: cp_model.IntVar, volume: Linear, threshold: int) -> None:

@@ -67,37 +67,43 @@ class WeeklySets(Rule):
 
     def check(self, program: Program, case: Case) -> Iterator[Breach]:
         waived = {waiver.demand for waiver in self.waivers(case)}
-        for name, bounds in self.bounds.items():
-            share = _sore_percent(name, case)
-            got = weekly_volume(program, name, case)
-            low = 2 * bounds.min * share // 100
-            if got < low and f"weekly_sets.{name}.min" not in waived:
-                text = f"{name} gets {got / 2:g} sets, at least {low / 2:g} asked for"
+        for name, asked in self.asked(case).items():
+            got = weekly_volume(program, name, case) / 2
+            if got < asked.min and f"weekly_sets.{name}.min" not in waived:
+                text = f"{name} gets {got:g} sets, at least {asked.min:g} asked for"
                 yield Breach(demand=f"weekly_sets.{name}.min", text=text)
-            if bounds.max is not None and got > 2 * bounds.max * share // 100:
-                text = f"{name} gets {got / 2:g} sets, at most {bounds.max * share / 100:g} allowed"
+            if asked.max is not None and got > asked.max:
+                text = f"{name} gets {got:g} sets, at most {asked.max:g} allowed"
                 yield Breach(demand=f"weekly_sets.{name}.max", text=text)
 
     def cost(self, program: Program, case: Case) -> Iterator[Share]:
-        for name, bounds in self.bounds.items():
-            target = int(2 * (bounds.target or 0) * _sore_percent(name, case) // 100)
-            missing = target - weekly_volume(program, name, case)
+        for name, asked in self.asked(case).items():
+            missing = (asked.target or 0) - weekly_volume(program, name, case) / 2
             if missing > 0:
                 yield Share(
                     tier="shortfall",
                     demand=f"weekly_sets.{name}.target",
-                    cost=bounds.weight * missing,
-                    text=f"{name} {missing / 2:g} sets short of {target / 2:g}",
+                    cost=asked.weight * int(2 * missing),
+                    text=f"{name} {missing:g} sets short of {asked.target:g}",
                 )
 
     def waivers(self, case: Case) -> Iterator[Waiver]:
-        for name, bounds in self.bounds.items():
-            low = 2 * bounds.min * _sore_percent(name, case) // 100
-            if ceiling(name, case) < low and removed_by_pain(name, case):
+        for name, asked in self.asked(case).items():
+            if ceiling(name, case) < 2 * asked.min and removed_by_pain(name, case):
                 yield Waiver(
                     demand=f"weekly_sets.{name}.min",
-                    text=f"pain rules leave too little for {name}: its floor of {low / 2:g} sets is waived",
+                    text=f"pain rules leave too little for {name}: its floor of {asked.min:g} sets is waived",
                 )
+
+    def asked(self, case: Case) -> dict[str, Bounds]:
+        """What is asked of each muscle once soreness has taken its share, in sets; for the checker."""
+        found = {}
+        for name, bounds in self.bounds.items():
+            percent = _sore_percent(name, case)
+            sets = {"min": bounds.min, "target": bounds.target, "max": bounds.max}
+            less = {key: value * 2 * percent // 100 / 2 for key, value in sets.items() if value is not None}
+            found[name] = bounds.model_copy(update=less)
+        return found
 
 
 def _scaled(name: str, bounds: Bounds, setting: Setting, catalog: Catalog) -> tuple[int, int, int | None]:
