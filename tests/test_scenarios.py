@@ -10,7 +10,7 @@ from scheduler import load_catalog, load_scenario, solve
 from scheduler.expectation import differences
 
 FOLDER = Path(__file__).parent.parent / "scenarios"
-SECONDS = 6
+SECONDS = 10
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.yaml")), ids=lambda path: path.stem)
