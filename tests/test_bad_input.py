@@ -174,11 +174,11 @@ BAD = [
         "min above max of compounds", "composition: {compounds: {min: 3, max: 2}}", 14, "composition:", "max"
     ),
     below(
-        "min above target",
-        "weekly_sets: {lats: {min: 9, target: 8}}",
+        "min above max of weekly sets",
+        "weekly_sets: {lats: {min: 9, max: 8}}",
         21,
         "weekly_sets.lats:",
-        "min <= target",
+        "found min 9, max 8",
     ),
     below("min above max expected", "expect: {sessions: {min: 3, max: 2}}", 20, "expect.sessions:", "max"),
     below(

@@ -58,7 +58,7 @@ class Pain(Rule):
         for pain, effect in _effects(week.setting, week.catalog):
             what = (effect.muscle,) if effect.muscle is not None else (*effect.tags, *effect.exercises)
             label = (pain.condition, *what)
-            origin = week.origins.nearest("pain")
+            origin = week.origins.nearest("pain", str(week.setting.pain.index(pain)))
             if effect.action == "require" and effect.muscle is not None:
                 if week.most_volume(effect.muscle, drills=True) < 2 * effect.sets:
                     text = f"no exercise for {effect.muscle} remains that {pain.condition} asks for"

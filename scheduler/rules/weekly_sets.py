@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 
 class Bounds(Fact):
-    """Credited sets a week: ``min`` and ``max`` are hard, each half-set below ``target`` costs ``weight``."""
+    """Credited sets a week: ``min`` and ``max`` are hard, each half-set below ``target`` costs ``weight``.
+
+    A target outside of the two, such as a default one beside a floor of one's own, counts as the nearer.
+    """
 
     min: Sets = 0
     target: Sets | None = None
@@ -27,9 +30,8 @@ class Bounds(Fact):
 
     @model_validator(mode="after")
     def _ordered(self) -> Bounds:
-        given = [value for value in (self.min, self.target, self.max) if value is not None]
-        if given != sorted(given):
-            raise ValueError("min <= target <= max")
+        if self.max is not None and self.min > self.max:
+            raise ValueError(f"min no larger than max; found min {self.min:g}, max {self.max:g}")
         return self
 
 
@@ -102,6 +104,8 @@ class WeeklySets(Rule):
             percent = _sore_percent(name, case)
             sets = {"min": bounds.min, "target": bounds.target, "max": bounds.max}
             less = {key: value * 2 * percent // 100 / 2 for key, value in sets.items() if value is not None}
+            if "target" in less:
+                less["target"] = sorted((less["min"], less["target"], less.get("max", 200)))[1]
             found[name] = bounds.model_copy(update=less)
         return found
 
@@ -111,8 +115,10 @@ def _scaled(name: str, bounds: Bounds, setting: Setting, catalog: Catalog) -> tu
     muscles = catalog.muscles_of(name)
     sore = any(muscles & catalog.muscles_of(region) for region in setting.athlete.sore)
     percent = catalog.soreness.volume_percent if sore else 100
-    low, target = (half_sets(sets) * percent // 100 for sets in (bounds.min, bounds.target or 0))
-    return low, target, None if bounds.max is None else half_sets(bounds.max) * percent // 100
+    low = half_sets(bounds.min) * percent // 100
+    high = None if bounds.max is None else half_sets(bounds.max) * percent // 100
+    target = 0 if bounds.target is None else max(low, half_sets(bounds.target) * percent // 100)
+    return low, target if high is None else min(target, high), high
 
 
 def _sore_percent(name: str, case: Case) -> int:
