@@ -10,7 +10,7 @@ solve: $(READY)  ## one week in full, then every shipped scenario against what i
 	$(VENV)/bin/scheduler check scenarios
 
 test: $(READY)  ## all tests
-	$(VENV)/bin/python -m pytest -n auto
+	$(VENV)/bin/python -m pytest -n auto --dist worksteal
 
 lint: $(READY)  ## format, lint, types, and which floor may know which
 	$(VENV)/bin/ruff format --check .
