@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 
 import numpy as np
 from ortools.sat.python import cp_model
@@ -34,7 +34,7 @@ class Demand:
 
 @dataclass(frozen=True, slots=True)
 class Penalty:
-    """One term of a tier: ``cost`` is never negative and bounded by ``most``."""
+    """One term of a tier; ``cost`` is never negative."""
 
     tier: TierName
     label: str
@@ -59,6 +59,8 @@ class Week:
         self.origins = origins
         self.model = cp_model.CpModel()
         self.days = setting.weekdays
+        self._doses: dict[str, Prescription] = {}
+        self._hard: dict[Slot, cp_model.IntVar] = {}
         self.counts_endurance = counts_endurance(setting, catalog)
         self.demands: dict[str, Demand] = {}
         self.penalties: list[Penalty] = []
@@ -88,10 +90,11 @@ class Week:
         """The facts of an exercise."""
         return self.catalog.exercises[name]
 
-    @cache  # noqa: B019 - a week lives as long as its cache
     def dose(self, name: str) -> Prescription:
         """The dose of an exercise in this setting."""
-        return prescribe(self.exercise(name), self.setting, self.catalog)
+        if name not in self._doses:
+            self._doses[name] = prescribe(self.exercise(name), self.setting, self.catalog)
+        return self._doses[name]
 
     def on(self, day: Weekday) -> Iterator[tuple[Exercise, cp_model.IntVar]]:
         """Work exercises of a day, each with the Boolean that says whether it is done."""
@@ -137,9 +140,13 @@ class Week:
             for exercise in self.but_for_pain[day] - self.allowed[day]
         )
 
-    @cache  # noqa: B019
     def hard(self, name: str, day: Weekday) -> cp_model.IntVar:
         """Whether the session is hard for a muscle, or for any muscle of a region."""
+        if (name, day) not in self._hard:
+            self._hard[name, day] = self._new_hard(name, day)
+        return self._hard[name, day]
+
+    def _new_hard(self, name: str, day: Weekday) -> cp_model.IntVar:
         hard = self._bool(f"hard.{name}.{day}")
         if name in self.catalog.regions:
             parts = [self.hard(muscle, day) for muscle in self.catalog.regions[name].muscles]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
+
 from scheduler import build, load_scenario
 
 TEXT = b"""\
@@ -61,3 +64,9 @@ def test_every_hard_constraint_carries_the_label_of_a_demand() -> None:
 def test_demands_of_plain_data_name_their_source() -> None:
     scenario = load_scenario({"version": 1, "extends": "home", "sessions": {"min": 2}}, name="from my app")
     assert build(scenario).demands["sessions.min"].origin.file == "from my app"
+
+
+def test_a_week_is_gone_with_its_last_user() -> None:
+    week = weakref.ref(build(load_scenario(TEXT, name="week.yaml")))
+    gc.collect()
+    assert week() is None
