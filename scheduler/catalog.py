@@ -46,6 +46,12 @@ class Fact(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
 
 
+def insist_on_order(low: float, high: float) -> None:
+    """Refuse a range whose ends are the wrong way round; for the validators of models with both."""
+    if low > high:
+        raise ValueError(f"min no larger than max; found min {low:g}, max {high:g}")
+
+
 class Span(Fact):
     """A closed range of whole numbers."""
 

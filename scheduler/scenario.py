@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from scheduler.catalog import Catalog, Fact
+from scheduler.catalog import Catalog, Fact, insist_on_order
 from scheduler.errors import InputError, Origin, Origins, Problem
 from scheduler.loading import load_catalog
 from scheduler.program import WEEKDAYS, Status
@@ -43,8 +43,8 @@ class AtMost(Fact):
 
     @model_validator(mode="after")
     def _ordered(self) -> AtMost:
-        if self.max is not None and self.min > self.max:
-            raise ValueError(f"min no larger than max; found min {self.min}, max {self.max}")
+        if self.max is not None:
+            insist_on_order(self.min, self.max)
         return self
 
 

@@ -12,7 +12,6 @@ from click.decorators import FC
 
 from scheduler.catalog import Catalog
 from scheduler.errors import InputError, Problem
-from scheduler.loading import load_catalog
 from scheduler.reading import LIMIT_BYTES
 from scheduler.scenario import Scenario, load_scenario
 
@@ -118,8 +117,3 @@ def read_scenario(name: str, catalog: Catalog) -> Scenario:
 def standard_input() -> bytes:
     """Standard input, one byte beyond the limit at most, so that the reader sees that it is too much."""
     return sys.stdin.buffer.read(LIMIT_BYTES + 1)
-
-
-def read_catalog(folder: Path | None) -> Catalog:
-    """The named catalog, or the one that comes with the program."""
-    return load_catalog(folder)

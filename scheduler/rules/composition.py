@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import model_validator
 
-from scheduler.catalog import Catalog, Exercise, Span
+from scheduler.catalog import Catalog, Exercise, Span, insist_on_order
 from scheduler.program import Breach, Program, Waiver, Weekday
 from scheduler.rule import Case, Rule
 from scheduler.setting import RegionName
@@ -33,8 +33,7 @@ class Composition(Rule):
     @model_validator(mode="after")
     def _ordered(self) -> Composition:
         for span in (self.compounds, self.support):
-            if span.min > span.max:
-                raise ValueError(f"min no larger than max; found min {span.min}, max {span.max}")
+            insist_on_order(span.min, span.max)
         return self
 
     def constrain(self, week: Week) -> None:

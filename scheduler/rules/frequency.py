@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from pydantic import Field, model_validator
 
-from scheduler.catalog import Fact
+from scheduler.catalog import Fact, insist_on_order
 from scheduler.program import Breach, Program
 from scheduler.rule import Case, Rule
 from scheduler.setting import MuscleOrRegion
@@ -25,8 +25,7 @@ class Times(Fact):
 
     @model_validator(mode="after")
     def _ordered(self) -> Times:
-        if self.min > self.max:
-            raise ValueError(f"min no larger than max; found min {self.min}, max {self.max}")
+        insist_on_order(self.min, self.max)
         return self
 
 

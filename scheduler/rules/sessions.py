@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field, model_validator
 
-from scheduler.catalog import Span
+from scheduler.catalog import Span, insist_on_order
 from scheduler.program import WEEKDAYS, Breach, Program, Session
 from scheduler.rule import Case, Rule
 
@@ -29,8 +29,7 @@ class Sessions(Rule):
     @model_validator(mode="after")
     def _ordered(self) -> Sessions:
         for span in (self, self.items):
-            if span.min > span.max:
-                raise ValueError(f"min no larger than max; found min {span.min}, max {span.max}")
+            insist_on_order(span.min, span.max)
         return self
 
     def constrain(self, week: Week) -> None:

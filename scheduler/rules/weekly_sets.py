@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from pydantic import Field, model_validator
 
-from scheduler.catalog import Catalog, Fact
+from scheduler.catalog import Catalog, Fact, insist_on_order
 from scheduler.program import Breach, Program, Share, Waiver
 from scheduler.rule import Case, Rule
 from scheduler.setting import MuscleOrRegion, Sets, Setting, half_sets
@@ -30,8 +30,8 @@ class Bounds(Fact):
 
     @model_validator(mode="after")
     def _ordered(self) -> Bounds:
-        if self.max is not None and self.min > self.max:
-            raise ValueError(f"min no larger than max; found min {self.min:g}, max {self.max:g}")
+        if self.max is not None:
+            insist_on_order(self.min, self.max)
         return self
 
 
