@@ -254,6 +254,28 @@ class Soreness(Fact):
     source: Name
 
 
+RelaxationName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_.]*$", max_length=60)]
+
+
+class Relaxation(Fact):
+    """What one step of a kind of change costs when ways out of a conflict are ranked, in points.
+
+    ``unit`` is how many steps are made at once to see what more of it would be worth.
+    """
+
+    name: Text
+    points: Annotated[int, Field(ge=1, le=10_000)]
+    unit: Annotated[int, Field(ge=1, le=100)] = 1
+    source: Name
+
+
+def _with_fallbacks(relaxations: dict[str, Relaxation]) -> dict[str, Relaxation]:
+    for name in ("other", "defaults"):
+        if name not in relaxations:
+            raise ValueError(f"an entry {name}")
+    return relaxations
+
+
 class Catalog(Fact):
     """All facts of one catalog folder, by id. Immutable; safe to share between threads."""
 
@@ -269,6 +291,7 @@ class Catalog(Fact):
     goals: dict[Goal, DoseTable]
     phases: dict[Phase, DoseTable]
     soreness: Soreness
+    relaxations: Annotated[dict[RelaxationName, Relaxation], AfterValidator(_with_fallbacks)]
     _levels: Mapping[str, Node] = PrivateAttr(default_factory=dict)
     _templates: Mapping[str, Node] = PrivateAttr(default_factory=dict)
 

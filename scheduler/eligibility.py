@@ -7,17 +7,22 @@ from dataclasses import dataclass
 
 from scheduler.catalog import Catalog
 from scheduler.program import Reason, Weekday
+from scheduler.rule import Exclusion
 from scheduler.scenario import Scenario
+
+Slot = tuple[str, Weekday | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Eligibility:
     """The model's pool. ``allowed`` maps each available day, and None for a day off, to exercises;
-    ``but_for_pain`` is the same without the pain rule. ``reasons`` names every exclusion.
+    ``but_for_pain`` is the same without the pain rule. ``exclusions`` maps an exercise and a day to all
+    that keeps it out there, ``reasons`` is the same in words, without repetition.
     """
 
     allowed: Mapping[Weekday | None, frozenset[str]]
     but_for_pain: Mapping[Weekday | None, frozenset[str]]
+    exclusions: Mapping[Slot, tuple[Exclusion, ...]]
     reasons: tuple[Reason, ...]
 
 
@@ -27,36 +32,40 @@ def eligibility(scenario: Scenario, catalog: Catalog) -> Eligibility:
     days: tuple[Weekday | None, ...] = (*setting.weekdays, None)
     allowed: dict[Weekday | None, set[str]] = {day: set() for day in days}
     but_for_pain: dict[Weekday | None, set[str]] = {day: set() for day in days}
-    reasons: dict[tuple[str, str, str], list[Weekday | None]] = {}
+    exclusions: dict[Slot, tuple[Exclusion, ...]] = {}
+    reasons: dict[tuple[str, str, str, str], list[Weekday | None]] = {}
     for exercise in catalog.exercises.values():
         for day in days:
             found = [
-                (rule.key, text)
+                (rule.key, exclusion)
                 for rule in scenario.rules
-                for text in rule.exclude(exercise, day, setting, catalog)
+                for exclusion in rule.exclude(exercise, day, setting, catalog)
             ]
-            if not found:
+            if found:
+                exclusions[exercise.id, day] = tuple(exclusion for _, exclusion in found)
+            else:
                 allowed[day].add(exercise.id)
             if all(key == "pain" for key, _ in found):
                 but_for_pain[day].add(exercise.id)
-            for key, text in found:
+            for key, exclusion in found:
                 if day is not None or exercise.blocks == ("recovery",):
-                    reasons.setdefault((key, exercise.id, text), []).append(day)
+                    reason = (key, exclusion.kind, exercise.id, exclusion.text)
+                    reasons.setdefault(reason, []).append(day)
     return Eligibility(
         {day: frozenset(names) for day, names in allowed.items()},
         {day: frozenset(names) for day, names in but_for_pain.items()},
+        exclusions,
         tuple(_as_reasons(reasons, setting.weekdays)),
     )
 
 
 def _as_reasons(
-    reasons: Mapping[tuple[str, str, str], list[Weekday | None]], weekdays: tuple[Weekday, ...]
+    reasons: Mapping[tuple[str, str, str, str], list[Weekday | None]], weekdays: tuple[Weekday, ...]
 ) -> list[Reason]:
     """One reason where it holds on every day, else one for each day."""
     found = []
-    for (rule, exercise, text), days in reasons.items():
-        if set(weekdays) <= set(days) or None in days:
-            found.append(Reason(rule=rule, exercise=exercise, text=text))
-        else:
-            found += [Reason(rule=rule, exercise=exercise, text=text, day=day) for day in days if day]
+    for (rule, kind, exercise, text), days in reasons.items():
+        everywhere = set(weekdays) <= set(days) or None in days
+        for day in [None] if everywhere else days:
+            found.append(Reason(rule=rule, kind=kind, exercise=exercise, text=text, day=day))
     return found

@@ -22,9 +22,17 @@ class Origin:
     column: int | None = None
     source: str = ""
 
+    @property
+    def is_written(self) -> bool:
+        """Whether a person wrote it for this scenario, and no template or default did."""
+        return self != BUILT_IN and not self.source
+
     def __str__(self) -> str:
         place = ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
         return f"{place} ({self.source})" if self.source else place
+
+
+BUILT_IN = Origin("built-in default")
 
 
 class Origins(dict[tuple[str, ...], Origin]):
@@ -35,7 +43,7 @@ class Origins(dict[tuple[str, ...], Origin]):
         for end in range(len(path), 0, -1):
             if path[:end] in self:
                 return self[path[:end]]
-        return Origin("built-in default")
+        return BUILT_IN
 
 
 @dataclass(frozen=True, slots=True)

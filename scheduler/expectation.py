@@ -18,6 +18,7 @@ def differences(expect: Expect, result: Result) -> list[str]:
         if expect.refused not in conditions:
             found.append(f"refused because of {conditions or 'nothing'}, expected {expect.refused}")
     found += _ineligible(expect, result)
+    found += _explanation(expect, result)
     if result.program is not None:
         found += _program(expect, result.program)
         found += _numbers(expect, result)
@@ -29,6 +30,17 @@ def _ineligible(expect: Expect, result: Result) -> Iterator[str]:
         texts = [f"{reason.rule}: {reason.text}" for reason in result.excluded if reason.exercise == name]
         if not any(part in text for text in texts):
             yield f"{name} is out because of {texts or 'nothing'}, expected {part!r}"
+
+
+def _explanation(expect: Expect, result: Result) -> Iterator[str]:
+    conflicts = [{demand.label for demand in conflict.demands} for conflict in result.conflicts]
+    if not any(conflict.issuperset(expect.conflict) for conflict in conflicts or [set()]):
+        told = "; ".join(", ".join(sorted(conflict)) for conflict in conflicts)
+        yield f"the conflicts are {told or 'none'}, expected one of {', '.join(expect.conflict)}"
+    ways = [{".".join(edit.path) for edit in way_out.edits} for way_out in result.ways_out]
+    if not any(way.issuperset(expect.way_out) for way in ways or [set()]):
+        told = "; ".join(", ".join(sorted(way)) for way in ways)
+        yield f"the ways out change {told or 'nothing'}, expected {', '.join(expect.way_out)}"
 
 
 def _program(expect: Expect, program: Program) -> Iterator[str]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-from scheduler.catalog import Catalog, Source
+from scheduler.catalog import Catalog, DoseTable, Relaxation, Source
 from scheduler.errors import InputError, Origin, Problem
 from scheduler.reading import Node, did_you_mean, read_file, shown
 from scheduler.validating import validate
@@ -14,7 +15,10 @@ from scheduler.validating import validate
 CATALOG_BYTES = 8 * 1024 * 1024
 """The most that one catalog file may hold."""
 
-_PARTS = ("muscles", "equipment", "tags", "sources", "conditions", "doses", "levels")
+UNSOURCED = "the catalog"
+"""What stands for the source of a shipped value that names none."""
+
+_PARTS = ("muscles", "equipment", "tags", "sources", "conditions", "doses", "relaxations", "levels")
 
 
 def shipped_catalog_folder() -> Path:
@@ -160,9 +164,14 @@ def _broken_references(catalog: Catalog, root: Node) -> Iterator[Problem]:
             if effect.muscle is not None:
                 known = {**catalog.muscles, **catalog.regions}
                 yield from missing((*at, "effects"), "a muscle", [effect.muscle], known)
-    for part, tables in (("goals", catalog.goals), ("phases", catalog.phases)):
-        for key, table in tables.items():
-            yield from missing((part, key, "source"), "a source", [table.source], catalog.sources)
+    sourced: tuple[tuple[str, Mapping[Any, DoseTable | Relaxation]], ...] = (
+        ("goals", catalog.goals),
+        ("phases", catalog.phases),
+        ("relaxations", catalog.relaxations),
+    )
+    for part, tables in sourced:
+        for key, entry in tables.items():
+            yield from missing((part, key, "source"), "a source", [entry.source], catalog.sources)
 
 
 def _circles(catalog: Catalog, root: Node) -> Iterator[Problem]:
@@ -202,7 +211,7 @@ def _with_sources(node: Node, sources: Mapping[str, Source]) -> Node:
     def placed(part: Node, path: str) -> Node:
         best = max((p for p in named if (path + ".").startswith(p + ".")), key=len, default="")
         source = sources.get(named.get(best, ""))
-        text = f"{source.title}; {source.grade}" if source else ""
+        text = f"{source.title}; {source.grade}" if source else UNSOURCED
         origin = Origin(part.origin.file, part.origin.line, part.origin.column, text)
         if isinstance(part.value, dict):
             inner = {key: placed(child, f"{path}.{key}".lstrip(".")) for key, child in part.value.items()}

@@ -6,35 +6,26 @@ Nothing here imports the solver before it is needed.
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from scheduler.catalog import Catalog
-from scheduler.checker import Verdict, verify
+from scheduler.demand import USUAL, Wanted
 from scheduler.eligibility import Eligibility, eligibility
-from scheduler.errors import RejectedWeekError
 from scheduler.loading import load_catalog
-from scheduler.program import TIER_UNITS, Refusal, Result, Tier, TierName
+from scheduler.program import TIER_UNITS, Program, Refusal, Result, Tier, TierName
 from scheduler.scenario import Scenario
+from scheduler.witnesses import agreed
 
 if TYPE_CHECKING:
     from scheduler.search import Improvement, Outcome
     from scheduler.week import Week
 
 MOST_WORKERS = 8
-
-
-def build(scenario: Scenario, catalog: Catalog | None = None) -> Week:
-    """The CP-SAT model of a scenario: variables, labelled demands, penalties by tier.
-
-    For hosts that embed the week in a larger model. ``week.model`` has no objective yet.
-    """
-    catalog = catalog or load_catalog()
-    return _week(scenario, catalog, eligibility(scenario, catalog))
 
 
 def solve(
@@ -46,6 +37,8 @@ def solve(
     seed: int = 0,
     deterministic: bool = False,
     canonical: bool = False,
+    near: Program | None = None,
+    explain: Wanted | None = USUAL,
     on_improvement: Callable[[Improvement], None] | None = None,
     cancel: threading.Event | None = None,
 ) -> Result:
@@ -53,7 +46,9 @@ def solve(
 
     ``time_limit`` is in seconds; with ``deterministic`` it is CP-SAT's deterministic time and one worker
     is used, so that runs repeat on the same version and platform. ``workers`` defaults to the number of
-    cores, at most 8. ``canonical`` makes the week unique where it is proved best. ``on_improvement`` is
+    cores, at most 8. ``canonical`` makes the week unique where it is proved best. Of equally good
+    weeks, the nearest found to ``near`` is taken. ``explain`` says how an
+    infeasible scenario is explained, within half of the time limit (None: not at all). ``on_improvement`` is
     called from the search's thread for every better week. Setting ``cancel`` from any thread ends the
     search with the best week so far.
 
@@ -68,18 +63,29 @@ def solve(
         return _refused(scenario, refusals)
 
     pool = eligibility(scenario, catalog)
-    from scheduler.search import Options, Search
+    from scheduler.building import build
+    from scheduler.prechecks import Prechecks
+    from scheduler.search import Outcome, Search
+    from scheduler.solving import Options, Solving
 
     options = Options(
         seconds=time_limit,
         workers=workers or min(MOST_WORKERS, os.cpu_count() or 1),
         seed=seed,
         deterministic=deterministic,
-        canonical=canonical,
     )
-    week = _week(scenario, catalog, pool)
-    outcome = Search(week, options, on_improvement, cancel).run()
+    week = build(scenario, catalog, pool)
+    if any(Prechecks(week).conflicts(week.demands)):
+        outcome = Outcome(None, (), infeasible=True)
+    else:
+        outcome = Search(week, Solving(options, cancel), on_improvement, canonical=canonical, near=near).run()
     result = _result(scenario, catalog, pool, week, outcome)
+    if result.status == "infeasible" and explain is not None:
+        from scheduler.explaining import explain as find_explanation
+
+        half = Solving(replace(options, seconds=options.seconds / 2), cancel)
+        conflicts, ways_out = find_explanation(scenario, catalog, pool, half, explain)
+        result = result.model_copy(update={"conflicts": conflicts, "ways_out": ways_out})
     cut_short = cancel.is_set() and result.status in ("feasible", "unknown")
     seconds = round(time.monotonic() - started, 3)
     return result.model_copy(update={"interrupted": cut_short, "seconds": seconds})
@@ -100,17 +106,6 @@ async def solve_async(scenario: Scenario, catalog: Catalog | None = None, **opti
         raise
 
 
-def _week(scenario: Scenario, catalog: Catalog, pool: Eligibility) -> Week:
-    from scheduler.week import Week
-
-    week = Week(scenario.setting, catalog, pool.allowed, pool.but_for_pain, scenario.origins)
-    for rule in scenario.rules:
-        rule.constrain(week)
-    for rule in scenario.rules:
-        rule.prefer(week)
-    return week
-
-
 def _refused(scenario: Scenario, refusals: list[Refusal]) -> Result:
     urgent_first = sorted(refusals, key=lambda refusal: not refusal.urgent)
     return Result(status="refused", name=scenario.setting.name, refusals=tuple(urgent_first))
@@ -126,8 +121,7 @@ def _result(scenario: Scenario, catalog: Catalog, pool: Eligibility, week: Week,
     )
     if outcome.program is None:
         return base
-    verdict = verify(scenario, outcome.program, catalog)
-    _insist(scenario, week, outcome, verdict)
+    verdict = agreed(scenario, catalog, week, outcome)
     tiers: list[Tier] = []
     unproved: list[TierName] = []
     for tier in outcome.tiers:
@@ -157,31 +151,6 @@ def _result(scenario: Scenario, catalog: Catalog, pool: Eligibility, week: Week,
             "canonical": outcome.canonical,
         }
     )
-
-
-def _insist(scenario: Scenario, week: Week, outcome: Outcome, verdict: Verdict) -> None:
-    """The two witnesses must agree: no breach, the same costs, the same waivers, a true bound.
-
-    Where a tier's search was cut short the model may still overstate a cost, never understate it.
-    """
-    found = [f"{breach.demand}: {breach.text}" for breach in verdict.breaches]
-    for tier in outcome.tiers:
-        value = verdict.value(tier.name)
-        if not tier.bound <= value <= tier.value:
-            found.append(f"{tier.name}: the model says {tier.bound} to {tier.value}, the checker {value}")
-    model_waived = {waiver.demand for waiver in week.waived}
-    checker_waived = {waiver.demand for waiver in verdict.waived}
-    if model_waived != checker_waived:
-        found.append(f"waived: the model says {sorted(model_waived)}, the checker {sorted(checker_waived)}")
-    if found:
-        assert outcome.program is not None
-        report = {
-            "breaches": found,
-            "scenario": scenario.setting.model_dump(mode="json"),
-            "rules": {rule.key: rule.model_dump(mode="json") for rule in scenario.rules},
-            "program": outcome.program.model_dump(mode="json", exclude_none=True),
-        }
-        raise RejectedWeekError(found, json.dumps(report, indent=2))
 
 
 def _condition_notes(scenario: Scenario, catalog: Catalog) -> list[str]:

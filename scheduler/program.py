@@ -10,12 +10,22 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from scheduler.catalog import Fact, Name, Span, Text
+from scheduler.demand import Conflict, WayOut
 
 Technique = Literal["straight", "drop_set"]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Status = Literal["optimal", "feasible", "infeasible", "unknown", "refused"]
 TierName = Literal["shortfall", "fit", "economy"]
 WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+DAY_NAMES: dict[Weekday, str] = {
+    "mon": "Monday",
+    "tue": "Tuesday",
+    "wed": "Wednesday",
+    "thu": "Thursday",
+    "fri": "Friday",
+    "sat": "Saturday",
+    "sun": "Sunday",
+}
 TIERS: tuple[TierName, ...] = ("shortfall", "fit", "economy")
 TIER_UNITS: dict[TierName, str] = {"shortfall": "half-sets", "fit": "points", "economy": "seconds"}
 
@@ -73,9 +83,13 @@ class Program(Fact):
 
 
 class Reason(Fact):
-    """Why an exercise cannot be used; ``rule`` names the rule, ``day`` the only day it holds for."""
+    """Why an exercise cannot be used; ``rule`` names the rule, ``day`` the only day it holds for.
+
+    ``kind`` groups reasons for people: pain, phase, unknown facts, equipment, level, ban, clinician.
+    """
 
     rule: str
+    kind: str
     exercise: str
     text: str
     day: Weekday | None = None
@@ -147,7 +161,8 @@ class Result(Fact):
     """The answer to a scenario. ``program`` is present for optimal and feasible, and was checked.
 
     ``seconds`` is the time taken; ``interrupted`` says that a host or Ctrl-C stopped the search;
-    ``hard_days`` lists the days that are hard for each region that recovery watches.
+    ``hard_days`` lists the days that are hard for each region that recovery watches. ``conflicts`` and
+    ``ways_out`` explain an infeasible one.
     """
 
     format: Literal["scheduler.result/1"] = "scheduler.result/1"
@@ -161,6 +176,8 @@ class Result(Fact):
     waived: tuple[Waiver, ...] = ()
     excluded: tuple[Reason, ...] = ()
     refusals: tuple[Refusal, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    ways_out: tuple[WayOut, ...] = ()
     notes: tuple[str, ...] = ()
     canonical: bool = False
     interrupted: bool = False

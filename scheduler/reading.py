@@ -156,6 +156,12 @@ def read_file(path: Path, *, name: str | None = None, limit_bytes: int = LIMIT_B
     Raises ``InputError``, also for a file that is missing, cannot be read or is too large.
     """
     name = str(path) if name is None else name
+    return read_bytes(file_bytes(path, name=name, limit_bytes=limit_bytes), name)
+
+
+def file_bytes(path: Path, *, name: str | None = None, limit_bytes: int = LIMIT_BYTES) -> bytes:
+    """The content of a regular file of at most ``limit_bytes``; raises ``InputError``."""
+    name = str(path) if name is None else name
     builder = _Builder(name)
     try:
         with open(path, "rb", opener=_open_without_waiting) as stream:
@@ -169,7 +175,7 @@ def read_file(path: Path, *, name: str | None = None, limit_bytes: int = LIMIT_B
         builder.stop(builder.whole, "an impossible file name", "the name of a file")
     if len(data) > limit_bytes:
         builder.stop(builder.whole, f"more than {limit_bytes} bytes", "a smaller file")
-    return read_bytes(data, name)
+    return data
 
 
 def from_plain(data: object, file: str) -> Node:

@@ -12,10 +12,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
-from pydantic import PrivateAttr
-
 from scheduler.catalog import Catalog, Exercise, Fact
-from scheduler.errors import Origin, Origins
+from scheduler.demand import Change
 from scheduler.program import Breach, Program, Refusal, Share, Waiver, Weekday
 from scheduler.setting import Setting
 
@@ -37,6 +35,24 @@ class Case:
     but_for_pain: Mapping[Weekday | None, frozenset[str]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """Why an exercise cannot be used on a day.
+
+    ``text`` is about the exercise and has the numbers. ``asked`` words the demand that it is part of,
+    whose label is ``demand`` and which stands at ``path`` of the scenario. ``kind`` groups exclusions for
+    people: pain, phase, unknown facts, equipment, level, ban, clinician. Any one tuple of ``lifted_by``
+    lifts the exclusion; there is none where only the person's facts could.
+    """
+
+    text: str
+    demand: str
+    asked: str
+    path: tuple[str, ...]
+    kind: str
+    lifted_by: tuple[tuple[Change, ...], ...] = ()
+
+
 class Rule(Fact):
     """Base of all rules. Every method has a harmless default; a rule overrides what it is about.
 
@@ -46,25 +62,23 @@ class Rule(Fact):
 
     key: ClassVar[str]
     wraps: ClassVar[str | None] = None
-    _origins: Origins = PrivateAttr(default_factory=Origins)
 
     @classmethod
     def __pydantic_init_subclass__(cls, **_: object) -> None:
         cls.key = cls.__module__.rpartition(".")[2] if cls.__module__.startswith("scheduler.rules.") else ""
         cls.key = cls.key or "".join(f"_{c.lower()}" if c.isupper() else c for c in cls.__name__).strip("_")
 
-    def origin(self, *path: str) -> Origin:
-        """Where the value at ``path`` below the rule's key was written, or its nearest enclosing value."""
-        return self._origins.nearest(self.key, *path)
-
-    def placed(self, origins: Origins) -> Rule:
-        """This rule, knowing where its values were written."""
-        self._origins = origins
-        return self
-
     def label(self, *path: str) -> str:
         """The label of one of this rule's demands: ``weekly_sets.lats.min``."""
         return ".".join((self.key, *path))
+
+    def path(self, *path: str) -> tuple[str, ...]:
+        """Where the scenario has one of this rule's values: ``("weekly_sets", "lats", "min")``."""
+        return (self.key, *path)
+
+    def switched_off(self) -> Change:
+        """The change that gives up the whole rule."""
+        return Change(f"the rule {self.key} switched off", "rule", (self.key,), "set")
 
     def gate(self, setting: Setting, catalog: Catalog) -> Iterator[Refusal]:
         """Why no week may be given at all."""
@@ -72,7 +86,7 @@ class Rule(Fact):
 
     def exclude(
         self, exercise: Exercise, day: Weekday | None, setting: Setting, catalog: Catalog
-    ) -> Iterator[str]:
+    ) -> Iterator[Exclusion]:
         """Why ``exercise`` cannot be used on ``day`` (None: on a day off); asked for every exercise."""
         yield from ()
 

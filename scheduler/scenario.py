@@ -10,6 +10,7 @@ from typing import Annotated
 from pydantic import Field, model_validator
 
 from scheduler.catalog import Catalog, Fact, insist_on_order
+from scheduler.demand import Edit
 from scheduler.errors import InputError, Origin, Origins, Problem
 from scheduler.loading import load_catalog
 from scheduler.program import WEEKDAYS, Status
@@ -54,7 +55,8 @@ class Expect(Fact):
     ``status`` lists acceptable statuses. ``includes`` and ``excludes`` name exercises of the program,
     ``ineligible`` maps exercises that no rule lets in to a part of the reason. ``on`` maps a day to
     exercises done then. ``waived`` lists the labels of all waived demands. ``volumes`` bounds credited
-    weekly sets. ``shortfall``, ``fit`` and ``economy`` bound the tiers.
+    weekly sets. ``shortfall``, ``fit`` and ``economy`` bound the tiers. ``conflict`` lists labels of demands
+    that one reported conflict holds, ``way_out`` dotted paths of values that one reported way out changes.
     """
 
     status: Annotated[tuple[Status, ...], Field(min_length=1)] = ("optimal", "feasible")
@@ -70,24 +72,42 @@ class Expect(Fact):
     fit: AtMost | None = None
     economy: AtMost | None = None
     refused: ConditionName | None = None
+    conflict: tuple[str, ...] = ()
+    way_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
     """Who trains under which rules. ``origins`` knows the line of every value.
 
-    ``switched_off`` names the rules that the scenario sets to null.
+    ``node`` is the scenario on top of its template and its defaults, ``added`` are rules that are not
+    written in it.
     """
 
     setting: Setting
-    rules: tuple[Rule, ...]
+    written: tuple[Rule, ...]
     expect: Expect | None
     origins: Origins
     file: str
+    node: Node
+    known_rules: Mapping[str, type[Rule]]
+    added: tuple[Rule, ...] = ()
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """All rules that hold."""
+        return self.written + self.added
 
     def with_rules(self, *rules: Rule) -> Scenario:
         """The same scenario under further rules of one's own."""
-        return replace(self, rules=(*self.rules, *rules))
+        return replace(self, added=(*self.added, *rules))
+
+    def mended(self, edits: Iterable[Edit], catalog: Catalog) -> Scenario:
+        """The scenario with some edits made, validated like any other."""
+        from scheduler.editing import edited
+
+        mended = _validated(edited(self.node, edits), catalog, self.known_rules)
+        return mended.with_rules(*self.added)
 
 
 def load_scenario(
@@ -95,18 +115,21 @@ def load_scenario(
     catalog: Catalog | None = None,
     *,
     name: str | None = None,
+    folder: Path | None = None,
     rules: Iterable[type[Rule]] = (),
 ) -> Scenario:
     """Read a scenario from a file's path, from YAML text as bytes, or from a plain mapping.
 
     ``catalog`` is the shipped one where absent; ``name`` stands for the file in messages; ``rules`` are
     further rule classes, each read from the key of its name. A file may extend a shipped template by its
-    name, or another file in its own folder or below by a relative path that ends in ``.yaml``.
+    name, or another file in its own folder or below by a relative path that ends in ``.yaml``; text has no
+    folder of its own and looks in ``folder``.
 
     Raises :class:`InputError` with all problems found.
     """
     catalog = catalog or load_catalog()
-    folder = None if isinstance(source, (Mapping, bytes)) else Path(source).parent
+    if not isinstance(source, (Mapping, bytes)):
+        folder = Path(source).parent
     known_rules = {**RULES, **{rule.key: rule for rule in rules}}
     refused: tuple[Problem, ...] = ()
     try:
@@ -273,8 +296,7 @@ def _validated(node: Node, catalog: Catalog, known_rules: Mapping[str, type[Rule
     if problems or setting is None:
         raise InputError(_in_order(problems))
     origins = Origins(_origins(node))
-    placed = tuple(rule.placed(origins) for rule in rules)
-    return Scenario(setting, placed, expect, origins, node.origin.file)
+    return Scenario(setting, tuple(rules), expect, origins, node.origin.file, node, known_rules)
 
 
 def names_known(catalog: Catalog, node: Node) -> dict[str, set[str]]:

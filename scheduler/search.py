@@ -7,23 +7,18 @@ of the lexicographic optimum wherever all tiers before it were proved.
 from __future__ import annotations
 
 import math
-import threading
-import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
 
 from ortools.sat.python import cp_model
 
 from scheduler.program import TIERS, Item, Program, RecoveryDay, Session, TierName, Weekday
+from scheduler.solving import Solving
 from scheduler.week import Linear, Week
 
 SHARE_OF_TIME = 0.6
 """The part of the time left that a tier may take, so that later tiers get some (the last takes all)."""
-
-POLL_SECONDS = 0.02
-"""How often a running solve looks whether it was cancelled."""
 
 BLOCK_STATES = 2**30
 """How many states of decisions one solve of the canonical tie-break may tell apart."""
@@ -37,17 +32,6 @@ class Improvement:
     value: int
     bound: int
     seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How to search. ``seconds`` is wall-clock time, or CP-SAT's deterministic time with one worker."""
-
-    seconds: float = 10.0
-    workers: int = 2
-    seed: int = 0
-    deterministic: bool = False
-    canonical: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,19 +64,26 @@ class Search:
     def __init__(
         self,
         week: Week,
-        options: Options,
-        on_improvement: Callable[[Improvement], None] | None,
-        cancel: threading.Event,
+        solving: Solving,
+        on_improvement: Callable[[Improvement], None] | None = None,
+        *,
+        canonical: bool = False,
+        near: Program | None = None,
     ) -> None:
         self._week = week
         self._model = week.model
-        self._options = options
+        self._solving = solving
         self._tell = on_improvement
-        self._cancel = cancel
-        self._started = time.monotonic()
-        self._spent = 0.0
+        self._canonical = canonical
+        self._near = near
         self._solution: Sequence[int] | None = None
-        self._failure: BaseException | None = None
+
+    def any_week(self) -> Outcome:
+        """Some week, whatever it costs: whether there is one."""
+        status, _ = self._minimise(None, 0, self._solving.left)
+        if self._solution is None:
+            return Outcome(None, (), infeasible=status == cp_model.INFEASIBLE)
+        return Outcome(self._program(), ())
 
     def run(self) -> Outcome:
         """Minimise the tiers one after the other."""
@@ -103,9 +94,11 @@ class Search:
         bounds: dict[TierName, int] = {}
         for tier in TIERS:
             last = tier == TIERS[-1]
-            status, bound = self._minimise(tier, costs[tier], self._left() * (1 if last else SHARE_OF_TIME))
+            status, bound = self._minimise(
+                tier, costs[tier], self._solving.left * (1 if last else SHARE_OF_TIME)
+            )
             if status == cp_model.UNKNOWN and self._solution is None:
-                status, bound = self._minimise(tier, costs[tier], self._left())
+                status, bound = self._minimise(tier, costs[tier], self._solving.left)
             if status == cp_model.INFEASIBLE and self._solution is None:
                 return Outcome(None, (), infeasible=True)
             if self._solution is None:
@@ -113,88 +106,36 @@ class Search:
             bounds[tier] = bound
             self._model.add(costs[tier] <= self._value(costs[tier]))
         tiers = tuple(TierOutcome(tier, self._value(costs[tier]), bounds[tier]) for tier in TIERS)
-        canonical = self._options.canonical and all(tier.proved for tier in tiers) and self._break_ties()
+        if self._near is not None:
+            self._minimise(None, self._distance(self._near), self._solving.left)
+        canonical = self._canonical and all(tier.proved for tier in tiers) and self._break_ties()
         return Outcome(self._program(), tiers, canonical=canonical)
-
-    def _left(self) -> float:
-        spent = self._spent if self._options.deterministic else time.monotonic() - self._started
-        return max(0.0, self._options.seconds - spent)
 
     def _minimise(
         self, tier: TierName | None, cost: Linear, seconds: float
     ) -> tuple[cp_model.CpSolverStatus, int]:
         """Solve for one objective; give the status and the proved bound, keep the solution."""
-        if self._cancel.is_set() or seconds <= 0:
-            return cp_model.UNKNOWN, 0
-        solver = self._solver(seconds)
         self._model.minimize(cost)
         self._model.clear_hints()  # type: ignore[no-untyped-call]
         if self._solution is not None:
             for index, value in enumerate(self._solution):
                 self._model.add_hint(self._model.get_int_var_from_proto_index(index), value)
         listener = _Listener(self, tier) if tier is not None and self._tell is not None else None
-        with self._stoppable(solver):
-            status = solver.solve(self._model, listener)
-        if self._failure is not None:
-            raise self._failure
-        self._spent += solver.response_proto.deterministic_time
-        if status == cp_model.MODEL_INVALID:
-            raise AssertionError(f"the model is invalid: {self._model.validate()}")
+        status, solver = self._solving.run(self._model, seconds, listener)
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             return status, 0
         self._solution = list(solver.response_proto.solution)
         return status, max(0, math.ceil(solver.best_objective_bound - 1e-6))
 
-    def _solver(self, seconds: float) -> cp_model.CpSolver:
-        solver = cp_model.CpSolver()
-        parameters = solver.parameters
-        parameters.catch_sigint_signal = False
-        parameters.random_seed = self._options.seed
-        parameters.num_workers = 1 if self._options.deterministic else self._options.workers
-        # The relaxation of conditional constraints and a tree search for the bound close most gaps here.
-        parameters.linearization_level = 2
-        if parameters.num_workers == 1:
-            parameters.optimize_with_lb_tree_search = True
-        elif parameters.num_workers == 2:
-            parameters.subsolvers.extend(("lb_tree_search", "max_lp"))
-        else:
-            parameters.extra_subsolvers.append("lb_tree_search")
-        # Without this, OR-Tools 9.15 can certify a wrong optimum (its issue 5293); it costs no time here.
-        parameters.presolve_inclusion_work_limit = 0
-        if self._options.deterministic:
-            parameters.max_deterministic_time = seconds
-        else:
-            parameters.max_time_in_seconds = seconds
-        return solver
-
-    @contextmanager
-    def _stoppable(self, solver: cp_model.CpSolver) -> Iterator[None]:
-        """Stop ``solver`` when the host cancels or its callback fails; asked again and again, because a
-        request that comes before the solve has begun is lost."""
-        done = threading.Event()
-
-        def watch() -> None:
-            while not done.wait(POLL_SECONDS):
-                if self._cancel.is_set() or self._failure is not None:
-                    solver.stop_search()
-
-        watcher = threading.Thread(target=watch, name="scheduler-cancel", daemon=True)
-        watcher.start()
-        try:
-            yield
-        finally:
-            done.set()
-            watcher.join()
-
     def tell(self, tier: TierName, value: float, bound: float) -> None:
         """Pass news on; whatever the host's callback raises ends the search and is raised again there."""
-        if self._tell is None or self._failure is not None:
+        if self._tell is None or self._solving.failure is not None:
             return
-        seconds = time.monotonic() - self._started
+        seconds = self._solving.seconds
         try:
             self._tell(Improvement(tier, round(value), max(0, math.ceil(bound - 1e-6)), seconds))
         except BaseException as error:
-            self._failure = error
+            self._solving.failure = error
 
     def _value(self, expression: Linear) -> int:
         """The value of an expression in the solution kept."""
@@ -205,6 +146,23 @@ class Search:
         terms = zip(flat.vars, flat.coeffs, strict=True)
         value: int = flat.offset + sum(factor * self._solution[one.index] for one, factor in terms)
         return value
+
+    def _distance(self, near: Program) -> Linear:
+        """How many choices differ from those of a program; the numbers of sets do not count."""
+        week = self._week
+        done = {
+            (block, item.exercise, session.day)
+            for session in near.sessions
+            for block in ("warm_up", "work", "cool_down")
+            for item in getattr(session, block)
+        }
+        done |= {("recovery", recovery.exercise, recovery.day) for recovery in near.recovery_days}
+        distance: Linear = sum(
+            1 - chosen if (block, name, day) in done else chosen
+            for block in ("warm_up", "work", "cool_down", "recovery")
+            for (name, day), chosen in getattr(week, block).items()
+        )
+        return distance
 
     # The tie-break that makes the week unique
 
@@ -231,7 +189,7 @@ class Search:
                 variable, size = decisions.pop(0)
                 number, states = size * number + variable, states * size
                 block.append(variable)
-            status, _ = self._minimise(None, number, self._left())
+            status, _ = self._minimise(None, number, self._solving.left)
             if status != cp_model.OPTIMAL:
                 return False
             for variable in block:

@@ -1,7 +1,11 @@
-"""One week's decisions in CP-SAT, and the sums over them that rules need.
+"""One week's decisions in CP-SAT, the sums over them that rules need, and what rules ask of them.
 
 Volume is counted in half-sets, time in seconds. Work items are chosen by a Boolean and a number of
 sets for each allowed exercise and day; warm-up, cool-down and recovery items by a Boolean.
+
+A rule first says what it asks (:class:`Ask`: words, the scenario's path, and whether and how it could
+give way), then requires constraints for it under a label. Here everything asked is posted as it stands;
+:class:`scheduler.loose.LooseWeek` is the same week with demands that can be given up.
 """
 
 from __future__ import annotations
@@ -14,9 +18,10 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from scheduler.catalog import Block, Catalog, Exercise
+from scheduler.demand import Change, Demand
 from scheduler.errors import Origin, Origins
 from scheduler.prescription import Prescription, counts_endurance, prescribe
-from scheduler.program import WEEKDAYS, TierName, Waiver, Weekday
+from scheduler.program import DAY_NAMES, WEEKDAYS, TierName, Waiver, Weekday
 from scheduler.setting import Setting, half_sets
 
 Linear = cp_model.LinearExpr | int
@@ -25,11 +30,24 @@ Slot = tuple[str, Weekday]
 
 
 @dataclass(frozen=True, slots=True)
-class Demand:
-    """One separately labelled thing that a rule asks of the week, and where it was asked."""
+class Ask:
+    """What a rule asks, in words, and where the scenario says so.
 
-    label: str
+    ``number`` is the number asked for, in the units of the constraint; ``kept`` holds unless the entry
+    asked for is given up. In a plain week they are a plain number and True.
+    """
+
+    text: str
     origin: Origin
+    number: Linear = 0
+    kept: cp_model.LiteralT = True
+
+
+def worded(text: str, number: float) -> str:
+    """``text`` with the number in place of ``{}``, and its ``(s)`` and ``(es)`` as the number wants."""
+    for ending in ("s", "es"):
+        text = text.replace(f"({ending})", "" if number == 1 else ending)
+    return text.replace("{}", f"{number:g}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +94,15 @@ class Week:
         self.recovery = {
             (name, day): self._bool(f"recovery.{name}.{day}")
             for day in WEEKDAYS
-            for name in self.names("recovery", None)
+            for name in self._offered("recovery", None)
         }
+
+    @property
+    def decisions(self) -> set[int]:
+        """The indices of the variables that make up a week; all others follow from them."""
+        groups = (self.used, self.work, self.sets, self.warm_up, self.cool_down, self.recovery)
+        variables = [one for group in groups for one in group.values()]
+        return {one.index for one in variables if isinstance(one, cp_model.IntVar)}
 
     # What there is to choose from
 
@@ -85,6 +110,10 @@ class Week:
         """Allowed exercises of a block on a day, in catalog order (None: on a day off)."""
         allowed = self.allowed.get(day, frozenset())
         return [e.id for e in self.catalog.exercises.values() if e.id in allowed and block in e.blocks]
+
+    def _offered(self, block: Block, day: Weekday | None) -> list[str]:
+        """The exercises that get a variable: those that are allowed."""
+        return self.names(block, day)
 
     def exercise(self, name: str) -> Exercise:
         """The facts of an exercise."""
@@ -128,7 +157,7 @@ class Week:
         return sum(
             self.credit(exercise, name) * self.dose(exercise.id).max_sets
             for day in self.days
-            for exercise, _ in self.on(day)
+            for exercise in map(self.exercise, self.names("work", day))
             if self.counts(exercise) or (drills and exercise.kind == "endurance")
         )
 
@@ -212,17 +241,46 @@ class Week:
         self.model.add(excess >= expression)
         return excess
 
-    # What rules post
+    # What rules ask
+
+    def fixed(self, text: str, *path: str, number: int = 0) -> Ask:
+        """Something asked at ``path`` of the scenario that nothing but the person's facts could change."""
+        return Ask(text, self.origins.nearest(*path), number)
+
+    def entry(self, text: str, change: Change) -> Ask:
+        """Something asked that is given up by a change of the scenario."""
+        return Ask(text, self.origins.nearest(*change.path))
+
+    def least(self, text: str, kind: str, *path: str, value: int, to: int = 0, each: float = 1) -> Ask:
+        """A number at ``path`` that could be lowered to ``to``; ``text`` is as :func:`worded` wants it.
+
+        ``value`` and ``to`` count in the units of the constraint, each of which is ``each`` as written;
+        ``kind`` is the entry of the catalog's relaxations that says what lowering it costs.
+        """
+        return Ask(worded(text, value * each), self.origins.nearest(*path), value)
+
+    def most(self, text: str, kind: str, *path: str, value: int, to: int, each: float = 1) -> Ask:
+        """Like :meth:`least`, for a number that could be raised to ``to``."""
+        return Ask(worded(text, value * each), self.origins.nearest(*path), value)
 
     def require(
         self,
         label: str,
-        origin: Origin,
+        ask: Ask,
         constraint: Constraint,
         *given: cp_model.LiteralT,
+        text: str = "",
+        day: Weekday | None = None,
     ) -> None:
-        """Post one hard constraint of a demand, where ``given`` literals hold."""
-        self.demands.setdefault(label, Demand(label, origin))
+        """Post one hard constraint of a demand, where ``given`` literals hold.
+
+        ``text`` replaces the words of ``ask``, and ``day`` is added to them, where this demand is only a
+        part of what is asked.
+        """
+        if label not in self.demands:
+            text = (text or ask.text) + (f" on {DAY_NAMES[day]}" if day else "")
+            self.demands[label] = Demand(label=label, text=text, origin=ask.origin)
+        given = tuple(literal for literal in (*given, ask.kept) if literal is not True)
         if isinstance(constraint, (bool, np.bool)):
             if not constraint:
                 self.model.add_bool_or([~literal for literal in given]).with_name(label)
@@ -248,7 +306,7 @@ class Week:
         choices = {
             (name, day): self._bool(f"{block}.{name}.{day}")
             for day in self.days
-            for name in self.names(block, day)
+            for name in self._offered(block, day)
         }
         for (_, day), chosen in choices.items():
             self.model.add_implication(chosen, self.used[day])

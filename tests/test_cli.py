@@ -450,7 +450,7 @@ def moon_walk(program: Json) -> None:
     [
         (another_day, "sessions.wed"),
         (the_same_twice, "sessions.once.wall_angel.tue"),
-        (no_work, "sessions.items.tue"),
+        (no_work, "sessions.items.min.tue"),
         (no_session, "sessions.min"),
         (without_equipment, "equipment.lat_pulldown"),
         (no_warm_up, "warm_up"),

@@ -105,9 +105,9 @@ def test_model_names_the_broken_demand(case: RuleCase, monkeypatch: pytest.Monke
         return  # the model has no variable for it, so no demand either
     require = Week.require
 
-    def lenient(week: Week, label: str, *rest: Any) -> None:
+    def lenient(week: Week, label: str, *rest: Any, **words: Any) -> None:
         if not any(f"{broken}.".startswith(f"{label}.") for broken in case.breaks):
-            require(week, label, *rest)
+            require(week, label, *rest, **words)
 
     monkeypatch.setattr(Week, "require", lenient)
     assert model_allows(scenario, CATALOG, program, rules=[case.rule])

@@ -265,6 +265,10 @@ def tiny_catalog(names: list[str]) -> Catalog:
             "strength": _table(8, 10),
         },
         "soreness": {"hours": 72, "volume_percent": 60, "source": SOURCE},
+        "relaxations": {
+            kind: {"name": kind, "points": points, "source": SOURCE}
+            for kind, points in (("other", 50), ("defaults", 2))
+        },
     }
     return Catalog.model_validate(facts, strict=False)
 

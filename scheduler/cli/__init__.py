@@ -12,6 +12,7 @@ import click
 
 from scheduler.cli.catalog import catalog
 from scheduler.cli.check import check
+from scheduler.cli.explain import explain
 from scheduler.cli.output import save_report
 from scheduler.cli.schema import schema
 from scheduler.cli.solve import solve
@@ -34,7 +35,7 @@ def commands() -> None:
     """
 
 
-for command in (solve, verify, check, catalog, schema):
+for command in (solve, explain, verify, check, catalog, schema):
     commands.add_command(command)
 
 

@@ -12,7 +12,7 @@ from click.decorators import FC
 
 from scheduler.catalog import Catalog
 from scheduler.errors import InputError, Problem
-from scheduler.reading import LIMIT_BYTES
+from scheduler.reading import LIMIT_BYTES, file_bytes
 from scheduler.scenario import Scenario, load_scenario
 
 
@@ -109,9 +109,17 @@ def read_scenarios(names: tuple[str, ...], catalog: Catalog) -> list[Scenario]:
 
 def read_scenario(name: str, catalog: Catalog) -> Scenario:
     """One scenario from a file or, for ``-``, from standard input."""
+    return read_scenario_text(name, catalog)[0]
+
+
+def read_scenario_text(name: str, catalog: Catalog) -> tuple[Scenario, str]:
+    """One scenario from a file or, for ``-``, from standard input, and the text as it was written."""
     if name == "-":
-        return load_scenario(standard_input(), catalog, name="standard input")
-    return load_scenario(Path(name), catalog)
+        data = standard_input()
+        return load_scenario(data, catalog, name="standard input"), data.decode()
+    path = Path(name)
+    data = file_bytes(path)
+    return load_scenario(data, catalog, name=name, folder=path.parent), data.decode()
 
 
 def standard_input() -> bytes:

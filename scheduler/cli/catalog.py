@@ -21,6 +21,7 @@ KINDS = (
     "patterns",
     "tags",
     "conditions",
+    "relaxations",
     "sources",
     "templates",
 )

@@ -16,6 +16,7 @@ from scheduler.catalog import Catalog
 from scheduler.cli.arguments import catalog_option, search_options
 from scheduler.cli.interruption import Interruption
 from scheduler.cli.output import insist_on_writable, write_whole
+from scheduler.demand import USUAL
 from scheduler.errors import InputError, Origin, Problem, RejectedWeekError
 from scheduler.expectation import differences
 from scheduler.loading import load_catalog
@@ -56,9 +57,10 @@ def check(paths: tuple[Path, ...], junit_xml: Path | None, catalog_folder: Path 
     with Interruption() as interruption:
 
         def find_week(scenario: Scenario) -> Result:
-            return interruption.wait_for(
-                partial(solve, scenario, catalog, cancel=interruption.cancel, **search)
-            )
+            expect = scenario.expect
+            explain = USUAL if expect and (expect.conflict or expect.way_out) else None
+            work = partial(solve, scenario, catalog, explain=explain, cancel=interruption.cancel, **search)
+            return interruption.wait_for(work)
 
         for path in _files(paths):
             report = _check_one(path, catalog, find_week)

@@ -7,8 +7,9 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from types import FrameType
+from typing import Any, TypeVar
 
-from scheduler.program import Result
+Answer = TypeVar("Answer")
 
 POLL_SECONDS = 0.05
 """How often the waiting main thread looks for signals."""
@@ -37,7 +38,7 @@ class Interruption:
         self.code = 143
         self.cancel.set()
 
-    def wait_for(self, work: Callable[[], Result]) -> Result:
+    def wait_for(self, work: Callable[[], Answer]) -> Answer:
         """Run ``work`` in a thread and wait for it, turning the first Ctrl-C into a cancellation."""
         with ThreadPoolExecutor(max_workers=1) as pool:
             future = pool.submit(work)
@@ -50,7 +51,7 @@ class Interruption:
             return future.result()
 
 
-def _wait(future: Future[Result]) -> None:
+def _wait(future: Future[Any]) -> None:
     """Wait in short steps: a signal that the system gives to another thread does not wake this one, and
     Python looks for signals only between its own steps."""
     while not future.done():

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
-from rich.console import Console
 from rich.text import Text
 
 from scheduler.catalog import Catalog
@@ -23,15 +19,13 @@ from scheduler.cli.arguments import (
 )
 from scheduler.cli.interruption import Interruption
 from scheduler.cli.output import emit, insist_on_writable
+from scheduler.cli.progress import progress
 from scheduler.loading import load_catalog
 from scheduler.planning import solve as find_week
-from scheduler.program import TIER_UNITS, Result
+from scheduler.program import Result
 from scheduler.report.json import as_json, result_as_json
 from scheduler.report.text import result_as_text
 from scheduler.scenario import Scenario
-
-if TYPE_CHECKING:
-    from scheduler.search import Improvement
 
 EXIT_CODES = {"optimal": 0, "feasible": 0, "infeasible": 3, "unknown": 4, "refused": 5}
 
@@ -61,7 +55,7 @@ def solve(
         for scenario in loaded:
             if interruption.cancel.is_set():
                 break
-            with _progress() as tell:
+            with progress() as tell:
                 work = partial(
                     find_week,
                     scenario,
@@ -85,21 +79,3 @@ def _rendered(results: list[Result], scenarios: list[Scenario], catalog: Catalog
         return as_json([result.model_dump(mode="json", exclude_none=True) for result in results])
     pairs = zip(results, scenarios, strict=False)  # fewer results where the user interrupted
     return Text("\n").join(result_as_text(result, scenario, catalog) for result, scenario in pairs)
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[Improvement], None] | None]:
-    """A live line on standard error where that is a terminal; nothing otherwise."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    with Console(stderr=True).status("looking for a first week ...") as status:
-
-        def tell(news: Improvement) -> None:
-            unit = TIER_UNITS[news.tier]
-            status.update(
-                f"{news.tier}: {news.value} {unit}, at least {news.bound}   {news.seconds:.1f} s   "
-                "(Ctrl-C takes the best week so far)"
-            )
-
-        yield tell

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 
+from scheduler.catalog import Fact
 from scheduler.checker import Verdict
 from scheduler.program import Result
 
@@ -13,7 +14,12 @@ VERDICT_FORMAT = "scheduler.verdict/1"
 
 def result_as_json(result: Result) -> str:
     """A result as indented JSON; its ``program`` can be fed to ``verify``."""
-    return as_json(result.model_dump(mode="json", exclude_none=True))
+    return model_as_json(result)
+
+
+def model_as_json(model: Fact) -> str:
+    """Any of the explanations as indented JSON."""
+    return as_json(model.model_dump(mode="json", exclude_none=True))
 
 
 def verdict_as_json(name: str, verdict: Verdict) -> str:

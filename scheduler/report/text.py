@@ -10,6 +10,7 @@ from scheduler.catalog import Catalog
 from scheduler.checker import Verdict
 from scheduler.program import Item, Result, Session, Tier, Volume
 from scheduler.reading import printable
+from scheduler.report.explanation import conflict_as_text, ways_out_as_text
 from scheduler.scenario import Scenario
 
 STOP_RULE = "If something hurts in another way than tired muscles do, stop and have it looked at."
@@ -29,7 +30,7 @@ def result_as_text(result: Result, scenario: Scenario, catalog: Catalog) -> Text
     """A result for people; styles show only where the terminal can."""
     lines = [_headline(result), Text()]
     if result.program is None:
-        lines += _without_week(result, catalog)
+        lines += _without_week(result, scenario, catalog)
     else:
         for session in result.program.sessions:
             lines += [*_session(session, result, scenario, catalog), Text()]
@@ -74,15 +75,23 @@ def _headline(result: Result) -> Text:
     return Text.assemble((printable(result.name), "bold"), "   ", (words, _STYLES.get(result.status, "bold")))
 
 
-def _without_week(result: Result, catalog: Catalog) -> Iterator[Text]:
+def _without_week(result: Result, scenario: Scenario, catalog: Catalog) -> Iterator[Text]:
     for refusal in result.refusals:
         yield Text(refusal.text, style="bold red" if refusal.urgent else "")
     if result.status == "refused" and not any(refusal.urgent for refusal in result.refusals):
         yield Text('When a clinician has agreed to training, set "cleared: true" at that entry of "pain".')
     if result.status == "infeasible":
-        yield Text(
-            "Which demands clash is not worked out yet. Look first at minutes, floors, pins and recovery."
-        )
+        for conflict in result.conflicts:
+            yield conflict_as_text(conflict, scenario.file)
+        if not result.conflicts:
+            yield Text("Which demands clash was not found out in time.")
+        if result.ways_out:
+            yield Text()
+            yield Text("Ways out, the cheapest first (--apply of scheduler explain writes one)", style="bold")
+            yield from ways_out_as_text(result.ways_out)
+        else:
+            yield Text("No way out was found among the changes that may be offered.")
+        yield Text()
     if result.status in ("infeasible", "unknown"):
         yield from _left_out(result, catalog)
 

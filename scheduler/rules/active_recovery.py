@@ -31,12 +31,14 @@ class ActiveRecovery(Rule):
             text = "pain rules leave no activity for a recovery day: it is waived"
             week.waive(Waiver(demand=self.label("days"), text=text))
             return
-        number = sum(week.recovery.values())
-        week.require(self.label("days"), self.origin("days"), number == self.days)
+        text = f"{{}} recovery day(s) of {self.minutes} min"
+        days = week.least(text, "active_recovery.days", *self.path("days"), value=self.days)
+        week.require(self.label("days"), days, sum(week.recovery.values()) == days.number)
+        free = week.fixed("recovery days are days without a session", *self.path("days"))
         for day in WEEKDAYS:
             activities = sum(chosen for (_, other), chosen in week.recovery.items() if other == day)
             session = week.used.get(day, 0)
-            week.require(self.label(day), self.origin("days"), activities + session <= 1)
+            week.require(self.label(day), free, activities + session <= 1)
 
     def check(self, program: Program, case: Case) -> Iterator[Breach]:
         days = [recovery.day for recovery in program.recovery_days]

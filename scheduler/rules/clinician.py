@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from scheduler.catalog import Catalog, Exercise
 from scheduler.program import Weekday
-from scheduler.rule import Rule
+from scheduler.rule import Exclusion, Rule
 from scheduler.setting import Setting
 
 
@@ -18,10 +18,16 @@ class Clinician(Rule):
 
     def exclude(
         self, exercise: Exercise, day: Weekday | None, setting: Setting, catalog: Catalog
-    ) -> Iterator[str]:
+    ) -> Iterator[Exclusion]:
         if exercise.id in setting.clinician.barred:
             instead = setting.clinician.substitute.get(exercise.id)
-            yield "the clinician excludes it" + (f" and asks for {instead} instead" if instead else "")
+            yield Exclusion(
+                text="the clinician excludes it" + (f" and asks for {instead} instead" if instead else ""),
+                demand=self.label(exercise.id),
+                asked=f"the clinician's word against {exercise.id}",
+                path=("clinician", "substitute" if instead else "exclude"),
+                kind="clinician",
+            )
 
     def forbid(
         self, exercise: Exercise, day: Weekday | None, setting: Setting, catalog: Catalog

@@ -14,7 +14,7 @@ from scheduler.setting import RegionName
 from scheduler.tally import is_hard
 
 if TYPE_CHECKING:
-    from scheduler.week import Week
+    from scheduler.week import Ask, Week
 
 
 class Composition(Rule):
@@ -43,21 +43,34 @@ class Composition(Rule):
             sets = {}
             waived = set()
             for role, span in roles.items():
-                names = [e for e, _ in week.on(day) if _role(e, self.region, week.catalog) == role]
-                number = sum(week.work[e.id, day] for e in names)
-                sets[role] = sum(week.sets[e.id, day] for e in names)
-                most = self.label(role, "max", day)
-                week.require(most, self.origin(role, "max"), number <= span.max, hard)
-                least = self.label(role, "min", day)
-                if len(names) < span.min and self._lost_to_pain(role, week, day):
+                names = [e.id for e, _ in week.on(day) if _role(e, self.region, week.catalog) == role]
+                number = sum(week.work[name, day] for name in names)
+                sets[role] = sum(week.sets[name, day] for name in names)
+                most = self._number(week, role, "max", span.max)
+                week.require(self.label(role, "max", day), most, number <= most.number, hard, day=day)
+                label = self.label(role, "min", day)
+                possible = week.allowed[day].intersection(names)
+                if len(possible) < span.min and self._lost_to_pain(role, week, day):
                     text = f"pain rules leave fewer than {span.min} {role} on {day}: waived"
-                    week.waive(Waiver(demand=least, text=text))
+                    week.waive(Waiver(demand=label, text=text))
                     waived.add(role)
                 else:
-                    week.require(least, self.origin(role, "min"), number >= span.min, hard)
+                    least = self._number(week, role, "min", span.min)
+                    week.require(label, least, number >= least.number, hard, day=day)
             if "compounds" not in waived:
+                text = f"more sets of compounds than of support moves in a hard session for the {self.region}"
+                more = week.entry(text, self.switched_off())
                 majority = sets["compounds"] >= sets["support"] + 1
-                week.require(self.label("majority", day), self.origin(), majority, hard)
+                week.require(self.label("majority", day), more, majority, hard, day=day)
+
+    def _number(self, week: Week, role: str, end: str, value: int) -> Ask:
+        kind = f"composition.{role}.{end}"
+        what = "compound(s)" if role == "compounds" else "support move(s)"
+        if end == "min":
+            text = f"at least {{}} {what} in a hard session for the {self.region}"
+            return week.least(text, kind, *self.path(role, end), value=value)
+        text = f"at most {{}} {what} in a hard session for the {self.region}"
+        return week.most(text, kind, *self.path(role, end), value=value, to=10)
 
     def _lost_to_pain(self, role: str, week: Week, day: Weekday) -> bool:
         lost = week.but_for_pain[day] - week.allowed[day]

@@ -11,7 +11,7 @@ from scheduler.program import Breach, Program
 from scheduler.rule import Case, Rule
 
 if TYPE_CHECKING:
-    from scheduler.week import Week
+    from scheduler.week import Linear, Week
 
 
 class CoolDown(Rule):
@@ -20,11 +20,18 @@ class CoolDown(Rule):
     stretches: Annotated[int, Field(ge=0, le=10)] = 1
 
     def constrain(self, week: Week) -> None:
+        path = self.path("stretches")
         for day, used in week.used.items():
-            chosen = [literal for (_, d), literal in week.cool_down.items() if d == day]
-            number = min(self.stretches, len(chosen))
-            label, origin = self.label("stretches", day), self.origin("stretches")
-            week.require(label, origin, sum(chosen) == number, used)
+            possible = len(week.names("cool_down", day))
+            if possible < self.stretches:
+                asked = week.fixed(f"all {possible} possible stretches after a session", *path)
+                number: Linear = possible
+            else:
+                text = "{} stretch(es) after the session"
+                asked = week.least(text, "cool_down.stretches", *path, value=self.stretches)
+                number = asked.number
+            chosen = sum(literal for (_, d), literal in week.cool_down.items() if d == day)
+            week.require(self.label("stretches", day), asked, chosen == number, used, day=day)
 
     def check(self, program: Program, case: Case) -> Iterator[Breach]:
         for session in program.sessions:

@@ -29,8 +29,10 @@ class CoreAndGlutes(Rule):
                 text = f"pain rules leave too little for {name}: its {sets:g} sets are waived"
                 week.waive(Waiver(demand=self.label(name), text=text))
             else:
-                got = week.volume(name, drills=True)
-                week.require(self.label(name), self.origin(name), got >= half_sets(sets))
+                text = f"at least {{}} set(s) for the {name}, drills included"
+                kind, path = "core_and_glutes", self.path(name)
+                least = week.least(text, kind, *path, value=half_sets(sets), each=0.5)
+                week.require(self.label(name), least, week.volume(name, drills=True) >= least.number)
 
     def check(self, program: Program, case: Case) -> Iterator[Breach]:
         waived = {waiver.demand for waiver in self.waivers(case)}

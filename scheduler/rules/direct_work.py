@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from scheduler import tally
 from scheduler.catalog import PHASES, Exercise
+from scheduler.demand import Change
 from scheduler.prescription import phase_of
 from scheduler.program import Breach, Program, Waiver
 from scheduler.rule import Case, Rule
@@ -33,13 +34,17 @@ class DirectWork(Rule):
         wanted = {"erectors": strategy != "none", "grip": self.grip}
         for part in (part for part, asked in wanted.items() if asked):
             meant = {e.id for e in week.catalog.exercises.values() if _works(part, strategy, e)}
-            chosen = [literal for (name, _), literal in week.work.items() if name in meant]
+            possible = any(meant & week.allowed[day] for day in week.days)
             removed = any(meant & (week.but_for_pain[day] - week.allowed[day]) for day in week.days)
-            if not chosen and removed:
+            if not possible and removed:
                 text = f"pain rules leave no {part} work: it is waived"
                 week.waive(Waiver(demand=self.label(part), text=text))
             else:
-                week.require(self.label(part), self.origin(part), sum(chosen) >= 1)
+                off: bool | str = "none" if part == "erectors" else False
+                text, kind = f"no {part} work asked for", self.label(part)
+                asked = week.entry(f"{part} work", Change(text, kind, self.path(part), "set", off))
+                chosen = [literal for (name, _), literal in week.work.items() if name in meant]
+                week.require(self.label(part), asked, sum(chosen) >= 1)
 
     def check(self, program: Program, case: Case) -> Iterator[Breach]:
         waived = {waiver.demand for waiver in self.waivers(case)}

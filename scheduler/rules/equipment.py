@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scheduler.catalog import Catalog, Exercise
+from scheduler.demand import Change
 from scheduler.program import Weekday
-from scheduler.rule import Rule
+from scheduler.rule import Exclusion, Rule
 from scheduler.setting import Setting
 
 
@@ -18,17 +19,23 @@ class Equipment(Rule):
 
     def exclude(
         self, exercise: Exercise, day: Weekday | None, setting: Setting, catalog: Catalog
-    ) -> Iterator[str]:
+    ) -> Iterator[Exclusion]:
+        place = next(iter(setting.places)) if day is None else setting.days[day].at
         if day is None:
             present = frozenset(thing for things in setting.places.values() for thing in things)
-            where = "no place"
         else:
             present = setting.equipment_on(day)
-            where = setting.days[day].at
         missing = [sorted(set(alternative) - present) for alternative in exercise.equipment]
         if all(missing):
             needs = " or ".join(" and ".join(things) for things in missing)
-            yield f"{where} has {needs}" if day is None else f"{where} lacks {needs}"
+            yield Exclusion(
+                text=f"no place has {needs}" if day is None else f"{place} lacks {needs}",
+                demand=self.label() if day is None else self.label(place),
+                asked=f"only {_listed(present)} {'anywhere' if day is None else f'at {place}'}",
+                path=("places",) if day is None else ("places", place),
+                kind="equipment",
+                lifted_by=tuple(tuple(_added(thing, place) for thing in things) for things in missing),
+            )
 
     def forbid(
         self, exercise: Exercise, day: Weekday | None, setting: Setting, catalog: Catalog
@@ -39,3 +46,14 @@ class Equipment(Rule):
             if all(thing in things for thing in alternative):
                 return
         yield f"{exercise.id} cannot be done with what {' and '.join(places)} has"
+
+
+def _added(thing: str, place: str) -> Change:
+    return Change(f"{thing} at {place}", "equipment", ("places", place), "add", thing)
+
+
+def _listed(things: frozenset[str]) -> str:
+    """The things that are there, or their number where they are many."""
+    if len(things) > 4:
+        return f"the {len(things)} things"
+    return " and ".join(sorted(things)) or "the floor"

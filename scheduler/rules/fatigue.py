@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import Field
 
 from scheduler.catalog import Exercise
+from scheduler.demand import Change
 from scheduler.program import WEEKDAYS, Breach, Program
 from scheduler.rule import Case, Rule
 
@@ -25,18 +26,28 @@ class Fatigue(Rule):
     hinges_daily: bool = False
 
     def constrain(self, week: Week) -> None:
+        text = "at most {} lift(s) of the highest fatigue in a session"
+        most = week.most(text, "fatigue.top_lifts", *self.path("top_lifts"), value=self.top_lifts, to=10)
         for day in week.days:
             top = sum(chosen for exercise, chosen in week.on(day) if exercise.fatigue == 3)
-            week.require(self.label("top_lifts", day), self.origin("top_lifts"), top <= self.top_lifts)
+            week.require(self.label("top_lifts", day), most, top <= most.number, day=day)
         if self.hinges_daily:
             return
+        change = Change(
+            "heavy hinges on following days allowed",
+            "fatigue.hinges_daily",
+            self.path("hinges_daily"),
+            "set",
+            True,
+        )
+        apart = week.entry("no heavy hinges on following days", change)
         for day, following in pairwise((*WEEKDAYS, WEEKDAYS[0])):
             if day in week.days and following in week.days:
-                label, origin = self.label("hinges", day, following), self.origin("hinges_daily")
+                label = self.label("hinges", day, following)
                 for one, chosen in week.on(day):
                     for other, also in week.on(following):
                         if _is_heavy_hinge(one) and _is_heavy_hinge(other):
-                            week.require(label, origin, chosen + also <= 1)
+                            week.require(label, apart, chosen + also <= 1)
 
     def check(self, program: Program, case: Case) -> Iterator[Breach]:
         hinge_days = []

@@ -38,8 +38,14 @@ class Frequency(Rule):
     def constrain(self, week: Week) -> None:
         for name, times in self.times.items():
             number = sum(week.hard(name, day) for day in week.days)
-            week.require(self.label(name, "min"), self.origin(name, "min"), number >= times.min)
-            week.require(self.label(name, "max"), self.origin(name, "max"), number <= times.max)
+            what = f"{{}} hard session(s) for the {name}"
+            text, path = f"at least {what}", self.path(name, "min")
+            least = week.least(text, "frequency.min", *path, value=times.min)
+            text = f"{least.text} ({len(week.days)} days are available)"
+            week.require(self.label(name, "min"), least, number >= least.number, text=text)
+            text, path = f"at most {what}", self.path(name, "max")
+            most = week.most(text, "frequency.max", *path, value=times.max, to=7)
+            week.require(self.label(name, "max"), most, number <= most.number)
 
     def check(self, program: Program, case: Case) -> Iterator[Breach]:
         for name, times in self.times.items():

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from scheduler.catalog import LEVELS, Catalog, Exercise
 from scheduler.program import Weekday
-from scheduler.rule import Rule
+from scheduler.rule import Exclusion, Rule
 from scheduler.setting import Setting
 
 
@@ -15,12 +15,18 @@ class Level(Rule):
 
     def exclude(
         self, exercise: Exercise, day: Weekday | None, setting: Setting, catalog: Catalog
-    ) -> Iterator[str]:
+    ) -> Iterator[Exclusion]:
         level = setting.athlete.level
         if LEVELS.index(exercise.level) > LEVELS.index(level):
             easier = [name for name in exercise.regressions if catalog.exercises[name].level == level]
             instead = f"; easier: {', '.join(easier)}" if easier else ""
-            yield f"for {exercise.level} level, athlete is {level}{instead}"
+            yield Exclusion(
+                text=f"for {exercise.level} level, athlete is {level}{instead}",
+                demand=self.label(),
+                asked=f"{level} level",
+                path=("athlete", "level"),
+                kind="level",
+            )
 
     def forbid(
         self, exercise: Exercise, day: Weekday | None, setting: Setting, catalog: Catalog

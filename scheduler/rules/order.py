@@ -7,6 +7,7 @@ from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
 from scheduler.catalog import Exercise
+from scheduler.demand import Change
 from scheduler.program import Breach, Program, Session
 from scheduler.rule import Case, Rule
 from scheduler.setting import ExerciseName
@@ -15,10 +16,19 @@ if TYPE_CHECKING:
     from ortools.sat.python import cp_model
 
     from scheduler.program import Weekday
-    from scheduler.week import Week
+    from scheduler.week import Ask, Week
 
 Edge = tuple[str, str, str]
 """A demand (the rest of its label), the exercise done first, the exercise done later."""
+
+
+_WORDS = {
+    "deadlift_first": "lifts of the deadlift family before everything else",
+    "compound_first": "compounds before isolation work",
+    "rows_early": "barbell rows in the first half of a session",
+    "supported_rows_late": "chest-supported rows after bent-over lifts",
+    "grip_late": "grip work after the pulls that need grip",
+}
 
 
 class Order(Rule):
@@ -74,8 +84,8 @@ class Order(Rule):
         for demand, first, later in edges:
             if first in rank and later in rank:
                 both = (week.work[first, day], week.work[later, day])
-                label, origin = self.label(demand), self.origin(*demand.split("."))
-                week.require(label, origin, rank[first] + 1 <= rank[later], *both)
+                asked = self._ask(week, demand)
+                week.require(self.label(demand), asked, rank[first] + 1 <= rank[later], *both)
 
     def _post_first_half(self, week: Week, day: Weekday, edges: list[Edge]) -> None:
         """Barbell rows, and what is done before them, make up at most half of the items."""
@@ -89,15 +99,28 @@ class Order(Rule):
                 early[name] = week.model.new_bool_var(f"early.{name}.{day}")
                 week.early[name, day] = early[name]
                 week.model.add_implication(early[name], week.work[name, day])
-        at, origin = self.label("rows_early", day), self.origin()
+        at, asked = self.label("rows_early", day), self._ask(week, "rows_early")
         for name in rows & early.keys():
-            week.require(at, origin, early[name] == 1, week.work[name, day])
+            week.require(at, asked, early[name] == 1, week.work[name, day])
         for demand, first, later in edges:
             if first in early and later in early:
-                label, where = self.label(demand), self.origin(*demand.split("."))
-                week.require(label, where, early[first] == 1, week.work[first, day], early[later])
+                before = (week.work[first, day], early[later])
+                week.require(self.label(demand), self._ask(week, demand), early[first] == 1, *before)
         items = sum(chosen for _, chosen in week.on(day))
-        week.require(at, origin, 2 * sum(early.values()) <= items + 1)
+        week.require(at, asked, 2 * sum(early.values()) <= items + 1)
+
+    def _ask(self, week: Week, demand: str) -> Ask:
+        """A demand in words; what a person added can be given up alone, the rest with the whole rule."""
+        part, _, names = demand.partition(".")
+        if part not in ("first", "before", "after"):
+            return week.entry(_WORDS[part], self.switched_off())
+        one, _, other = names.partition(".")
+        if part == "first":
+            text, path = f"{one} first", self.path("first", str(self.first.index(one)))
+        else:
+            listed = (self.before if part == "before" else self.after)[one]
+            text, path = f"{one} {part} {other}", self.path(part, one, str(listed.index(other)))
+        return week.entry(text, Change(f"{text} given up", f"order.{part}", path))
 
     def check(self, program: Program, case: Case) -> Iterator[Breach]:
         for session in program.sessions:

@@ -9,7 +9,7 @@ from scheduler import tally
 from scheduler.catalog import PHASES, Catalog, Effect, Exercise
 from scheduler.prescription import applies, phase_of, phase_under
 from scheduler.program import Breach, Program, Refusal, Share, Waiver, Weekday
-from scheduler.rule import Case, Rule
+from scheduler.rule import Case, Exclusion, Rule
 from scheduler.setting import Pain as Declared
 from scheduler.setting import Setting
 
@@ -43,39 +43,51 @@ class Pain(Rule):
 
     def exclude(
         self, exercise: Exercise, day: Weekday | None, setting: Setting, catalog: Catalog
-    ) -> Iterator[str]:
+    ) -> Iterator[Exclusion]:
         if exercise.id in setting.clinician.cleared:
             return
         phase = phase_of(setting, catalog)
         if PHASES.index(exercise.phase) > PHASES.index(phase):
-            yield f"for the {exercise.phase} phase, the week is in the {phase} phase"
+            text = f"for the {exercise.phase} phase, the week is in the {phase} phase"
+            path = ("athlete", "phase") if setting.athlete.phase == phase else ("pain",)
+            path = ("athlete", "goal") if setting.athlete.goal == "rehab" and not setting.pain else path
+            yield Exclusion(text, self.label("phase"), f"the {phase} phase", path, "phase")
         if setting.pain and exercise.tags is None:
-            yield "its load is not rated, and pain is declared"
-        for pain in setting.pain:
-            yield from _excluded_by(pain, exercise, setting, catalog)
+            text = "its load is not rated, and pain is declared"
+            asked = "no exercise of unrated load while in pain"
+            yield Exclusion(text, self.label("unrated"), asked, ("pain",), "unknown facts")
+        for number, pain in enumerate(setting.pain):
+            asked = _named(pain, catalog)
+            for text in _excluded_by(pain, exercise, setting, catalog):
+                label, path = self.label(pain.condition), ("pain", str(number))
+                yield Exclusion(f"{asked}: {text}", label, asked, path, "pain")
 
     def constrain(self, week: Week) -> None:
         for pain, effect in _effects(week.setting, week.catalog):
             what = (effect.muscle,) if effect.muscle is not None else (*effect.tags, *effect.exercises)
             label = (pain.condition, *what)
-            origin = week.origins.nearest("pain", str(week.setting.pain.index(pain)))
+            path = ("pain", str(week.setting.pain.index(pain)))
+            name = _named(pain, week.catalog)
             if effect.action == "require" and effect.muscle is not None:
                 if week.most_volume(effect.muscle, drills=True) < 2 * effect.sets:
                     text = f"no exercise for {effect.muscle} remains that {pain.condition} asks for"
                     week.waive(Waiver(demand=self.label(*label), text=text))
                 else:
+                    asked = week.fixed(f"{effect.sets:g} sets for {effect.muscle} under {name}", *path)
                     got = week.volume(effect.muscle, drills=True)
-                    week.require(self.label(*label), origin, got >= 2 * effect.sets)
+                    week.require(self.label(*label), asked, got >= 2 * effect.sets)
             if effect.action == "cap":
+                loads = " or ".join(what)
+                asked = week.fixed(f"the cap on {loads} under {name}", *path)
                 for day in week.days:
                     hit = [e.id for e, _ in week.on(day) if self._is_capped(e, effect, week.setting)]
                     at = self.label(*label, day)
                     if effect.exercises_per_session is not None:
                         items = sum(week.work[name, day] for name in hit)
-                        week.require(at, origin, items <= effect.exercises_per_session)
+                        week.require(at, asked, items <= effect.exercises_per_session)
                     if effect.sets_per_session is not None:
                         sets = sum(week.sets[name, day] for name in hit)
-                        week.require(at, origin, sets <= effect.sets_per_session)
+                        week.require(at, asked, sets <= effect.sets_per_session)
 
     def _is_capped(self, exercise: Exercise, effect: Effect, setting: Setting) -> bool:
         return exercise.id not in setting.clinician.cleared and _hits(exercise, effect) is not None
@@ -215,22 +227,27 @@ def _loaded(exercise: Exercise, tags: tuple[str, ...] | frozenset[str], at_least
 
 
 def _excluded_by(pain: Declared, exercise: Exercise, setting: Setting, catalog: Catalog) -> Iterator[str]:
-    name = catalog.conditions[pain.condition].name
-    rating = f" {pain.severity}/10" if pain.severity is not None else ""
+    """In what ways a declared pain rules an exercise out."""
     for effect in catalog.effects_of(pain.condition):
         if effect.action == "exclude" and applies(effect.when, pain, setting):
             hit = _hits(exercise, effect)
             if hit:
-                yield f"{name}{rating}: {hit}"
+                yield hit
     for light in catalog.traffic_light:
         if light.action == "exclude" and light.severity.min <= (pain.severity or 0) <= light.severity.max:
             hit = _loaded(exercise, catalog.tags_of(pain.condition), light.at_least)
             if hit:
-                yield f"{name}{rating}: {hit}"
+                yield hit
     muscles = catalog.conditions[pain.condition].muscles
     phase = phase_under(pain, setting, catalog)
     if set(muscles) & set(exercise.direct) and PHASES.index(exercise.phase) > PHASES.index(phase):
-        yield f"{name}{rating}: trains the painful region, only {phase}-phase exercises may"
+        yield f"trains the painful region, only {phase}-phase exercises may"
+
+
+def _named(pain: Declared, catalog: Catalog) -> str:
+    """A declared pain in words: ``Low-back pain 4/10``."""
+    rating = f" {pain.severity}/10" if pain.severity is not None else ""
+    return f"{catalog.conditions[pain.condition].name}{rating}"
 
 
 def _points(exercise: Exercise, setting: Setting, catalog: Catalog) -> int:

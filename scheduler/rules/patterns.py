@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from scheduler.demand import Change
 from scheduler.program import Breach, Program, Share
 from scheduler.rule import Case, Rule
 from scheduler.setting import PatternName, Points
@@ -23,9 +24,11 @@ class Patterns(Rule):
     points: Points = 3
 
     def constrain(self, week: Week) -> None:
-        for pattern in self.require:
+        for number, pattern in enumerate(self.require):
             chosen = [lit for (name, _), lit in week.work.items() if week.exercise(name).pattern == pattern]
-            week.require(self.label("require", pattern), self.origin("require"), sum(chosen) >= 1)
+            change = Change(f"no {pattern} required", "patterns.require", self.path("require", str(number)))
+            asked = week.entry(f"a {pattern} in the week", change)
+            week.require(self.label("require", pattern), asked, sum(chosen) >= 1)
 
     def prefer(self, week: Week) -> None:
         for pattern in self.cover:

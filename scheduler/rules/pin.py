@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from pydantic import Field
 
 from scheduler.catalog import Fact
-from scheduler.program import Breach, Program
+from scheduler.demand import Change
+from scheduler.program import DAY_NAMES, Breach, Program, Weekday
 from scheduler.rule import Case, Rule
 from scheduler.setting import DayName, ExerciseName
 
 if TYPE_CHECKING:
-    from scheduler.week import Week
+    from scheduler.week import Linear, Week
 
 
 class Pinned(Fact):
@@ -36,16 +37,25 @@ class Pin(Rule):
     def constrain(self, week: Week) -> None:
         for number, pin in enumerate(self.pinned):
             name = week.setting.clinician.substitute.get(pin.exercise, pin.exercise)
-            days = [day for day in week.days if pin.day in (None, day)]
-            label, origin = self.label(name, *([pin.day] if pin.day else [])), self.origin(str(number))
-            blocks = (week.work, week.warm_up, week.cool_down)
-            chosen = [block[name, day] for block in blocks for day in days if (name, day) in block]
-            week.require(label, origin, sum(chosen) >= 1)
+            path = self.path(str(number))
+            change = Change(f"the pin of {name} given up", "pin", path)
+            pinned = week.entry(f"the pin of {name}", change)
+            week.require(self.label(name), pinned, _times(week, name, week.days) >= 1)
+            days, label = week.days, self.label(name, *([pin.day] if pin.day else []))
+            if pin.day is not None:
+                days = tuple(day for day in week.days if day == pin.day)
+                change = Change(f"{name} on any day", "pin.day", (*path, "day"))
+                on_day = week.entry(f"the pin of {name} to {DAY_NAMES[pin.day]}", change)
+                done = _times(week, name, days) >= 1
+                week.require(label, on_day, done, pinned.kept)
             if pin.sets is not None:
+                change = Change(f"any number of sets of {name}", "pin.sets", (*path, "sets"))
+                with_sets = week.entry(f"{pin.sets} sets of {name}", change)
                 for day in days:
                     if (name, day) in week.work:
-                        kept = week.sets[name, day] == pin.sets
-                        week.require(label, origin, kept, week.work[name, day])
+                        given = (week.work[name, day], pinned.kept)
+                        same = week.sets[name, day] == pin.sets
+                        week.require(f"{label}.sets", with_sets, same, *given)
 
     def check(self, program: Program, case: Case) -> Iterator[Breach]:
         for pin in self.pinned:
@@ -60,4 +70,10 @@ class Pin(Rule):
                 yield Breach(demand=demand, text=f"{name} is pinned, but not there")
             worked = [item for session in sessions for item in session.work if item.exercise == name]
             if pin.sets is not None and any(item.sets != pin.sets for item in worked):
-                yield Breach(demand=demand, text=f"{name} is pinned with {pin.sets} sets")
+                yield Breach(demand=f"{demand}.sets", text=f"{name} is pinned with {pin.sets} sets")
+
+
+def _times(week: Week, name: str, days: Iterable[Weekday]) -> Linear:
+    """How often an exercise is done on some days, in whatever block."""
+    blocks = (week.work, week.warm_up, week.cool_down)
+    return sum(block[name, day] for block in blocks for day in days if (name, day) in block)

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from scheduler.catalog import Catalog, Exercise
+from scheduler.demand import Change
 from scheduler.program import Program, Share, Weekday
-from scheduler.rule import Case, Rule
+from scheduler.rule import Case, Exclusion, Rule
 from scheduler.setting import ExerciseName, Points, Setting
 
 if TYPE_CHECKING:
@@ -29,9 +30,18 @@ class Preferences(Rule):
 
     def exclude(
         self, exercise: Exercise, day: Weekday | None, setting: Setting, catalog: Catalog
-    ) -> Iterator[str]:
+    ) -> Iterator[Exclusion]:
         if exercise.id in self.ban:
-            yield "banned by the scenario"
+            path = self.path("ban", str(self.ban.index(exercise.id)))
+            change = Change(f"the ban of {exercise.id} lifted", "preferences.ban", path)
+            yield Exclusion(
+                text="banned by the scenario",
+                demand=self.label("ban", exercise.id),
+                asked=f"the ban of {exercise.id}",
+                path=path,
+                kind="ban",
+                lifted_by=((change,),),
+            )
 
     def prefer(self, week: Week) -> None:
         blocks = (week.work, week.warm_up, week.cool_down)

@@ -9,13 +9,20 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import Field
 
 from scheduler.catalog import Catalog, Fact
-from scheduler.program import WEEKDAYS, Breach, Program, Weekday
+from scheduler.program import DAY_NAMES, WEEKDAYS, Breach, Program, Weekday
 from scheduler.rule import Case, Rule
-from scheduler.setting import MINUTES_PER_WEEK, ClockTime, MuscleOrRegion, RegionName, Setting
+from scheduler.setting import (
+    MINUTES_PER_DAY,
+    MINUTES_PER_WEEK,
+    ClockTime,
+    MuscleOrRegion,
+    RegionName,
+    Setting,
+)
 from scheduler.tally import hard_days
 
 if TYPE_CHECKING:
-    from scheduler.week import Week
+    from scheduler.week import Ask, Week
 
 Hours = Annotated[int, Field(ge=0, le=168)]
 
@@ -42,33 +49,54 @@ class Recovery(Rule):
     done: Annotated[tuple[Done, ...], Field(max_length=20)] = ()
 
     def constrain(self, week: Week) -> None:
-        for name, hours in self._hours_for_model(week.setting, week.catalog).items():
-            origin = self.origin("by_muscle", name) if name in self.by_muscle else self.origin("hours")
+        for name, (hours, asked) in self._asked(week).items():
             for first, second in combinations(week.days, 2):
-                if _too_close(week.setting, first, second, hours):
-                    both = week.hard(name, first) + week.hard(name, second)
-                    week.require(self.label(name, first, second), origin, both <= 1)
-            for number, done in enumerate(self.done):
-                if week.catalog.muscles_of(name) & _worked(done, week.catalog):
-                    for day in week.days:
-                        if _too_soon(week.setting, done, day, hours):
-                            origin = self.origin("done", str(number))
-                            week.require(self.label(name, "done", day), origin, week.hard(name, day) == 0)
+                gap = _minutes_apart(week.setting, first, second)
+                if gap < 60 * hours:
+                    both = (week.hard(name, first), week.hard(name, second))
+                    apart = f"{_at(week, first)} and {_at(week, second)}, {gap / 60:g} h apart"
+                    text = f"{hours} h between hard sessions for the {name} ({apart})"
+                    label = self.label(name, first, second)
+                    week.require(label, asked, 60 * asked.number <= gap, *both, text=text)
+            for done in self.done:
+                if not week.catalog.muscles_of(name) & _worked(done, week.catalog):
+                    continue
+                for day in week.days:
+                    gap = _minutes_after(week.setting, done, day)
+                    if gap < 60 * hours:
+                        since = f"{_at(week, day)} is {gap / 60:g} h after last week's {DAY_NAMES[done.day]}"
+                        text = f"{hours} h after a hard session for the {name} ({since})"
+                        label, hard = self.label(name, "done", day), week.hard(name, day)
+                        week.require(label, asked, 60 * asked.number <= gap, hard, text=text)
 
-    def _hours_for_model(self, setting: Setting, catalog: Catalog) -> dict[str, int]:
+    def _asked(self, week: Week) -> dict[str, tuple[int, Ask]]:
         """Hours by muscle and region; muscles that their region already covers are left out."""
-        hours = {name: self.by_muscle.get(name, self.hours) for name in (*catalog.muscles, *self.regions)}
-        hours |= self.by_muscle
-        for sore in setting.athlete.sore:
-            for name in (sore, *catalog.regions[sore].muscles):
-                hours[name] = max(hours.get(name, 0), catalog.soreness.hours)
+        catalog, sore_names = week.catalog, set[str]()
+        for sore in week.setting.athlete.sore:
+            sore_names |= {sore, *catalog.regions[sore].muscles}
+        paths, hours = {}, {}
+        for name in dict.fromkeys((*catalog.muscles, *self.regions, *self.by_muscle, *sorted(sore_names))):
+            paths[name] = self.path("by_muscle", name) if name in self.by_muscle else self.path("hours")
+            usual = name in catalog.muscles or name in self.regions
+            hours[name] = self.by_muscle.get(name, self.hours if usual else 0)
+            if name in sore_names and hours[name] < catalog.soreness.hours:
+                paths[name], hours[name] = ("athlete", "sore"), catalog.soreness.hours
         covered = {
             muscle
             for region in hours.keys() & catalog.regions.keys()
             for muscle in catalog.regions[region].muscles
-            if hours[muscle] <= hours[region]
+            if hours[muscle] == hours[region] and paths[muscle] == paths[region]
         }
-        return {name: value for name, value in hours.items() if name not in covered}
+        found = {}
+        for name in hours.keys() - covered:
+            text, path = "{} h between hard sessions", paths[name]
+            if path[0] == "athlete":
+                asked = week.fixed(text.replace("{}", str(hours[name])), *path, number=hours[name])
+            else:
+                where = f" for the {name}" if name in self.by_muscle else ""
+                asked = week.least(text + where, "recovery.hours", *path, value=hours[name])
+            found[name] = hours[name], asked
+        return dict(sorted(found.items()))
 
     def check(self, program: Program, case: Case) -> Iterator[Breach]:
         names = {*case.catalog.muscles, *self.regions, *self.by_muscle, *case.setting.athlete.sore}
@@ -100,22 +128,29 @@ class Recovery(Rule):
         return hours
 
 
-def _too_close(setting: Setting, first: Weekday, second: Weekday, hours: int) -> bool:
+def _minutes_apart(setting: Setting, first: Weekday, second: Weekday) -> int:
+    """Minutes between two sessions of the repeating week, whichever way round is shorter."""
     start, end = setting.start_minute(first), setting.start_minute(second)
     if start is None or end is None:
         days = abs(WEEKDAYS.index(first) - WEEKDAYS.index(second))
-        return min(days, 7 - days) * 24 < hours
+        return min(days, 7 - days) * MINUTES_PER_DAY
     gap = abs(start - end)
-    return min(gap, MINUTES_PER_WEEK - gap) < hours * 60
+    return min(gap, MINUTES_PER_WEEK - gap)
 
 
-def _too_soon(setting: Setting, done: Done, day: Weekday, hours: int) -> bool:
+def _minutes_after(setting: Setting, done: Done, day: Weekday) -> int:
+    """Minutes from a session of last week to one of this week."""
     start = setting.start_minute(day)
     if start is None or done.start is None:
-        return (WEEKDAYS.index(day) + 7 - WEEKDAYS.index(done.day)) * 24 < hours
+        return (WEEKDAYS.index(day) + 7 - WEEKDAYS.index(done.day)) * MINUTES_PER_DAY
     clock = [int(part) for part in done.start.split(":")]
     end = (WEEKDAYS.index(done.day) * 24 + clock[0]) * 60 + clock[1]
-    return start + MINUTES_PER_WEEK - end < hours * 60
+    return start + MINUTES_PER_WEEK - end
+
+
+def _at(week: Week, day: Weekday) -> str:
+    """A session's time in words: ``Monday 18:00``."""
+    return f"{DAY_NAMES[day]} {week.setting.days[day].start or ''}".rstrip()
 
 
 def _worked(done: Done, catalog: Catalog) -> frozenset[str]:

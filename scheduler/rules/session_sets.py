@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field
 
-from scheduler.program import Breach, Program
+from scheduler.program import DAY_NAMES, Breach, Program
 from scheduler.rule import Case, Rule
 from scheduler.setting import half_sets
 from scheduler.tally import session_volume
@@ -22,10 +22,13 @@ class SessionSets(Rule):
     max: Annotated[float, Field(ge=0, le=60, multiple_of=0.5)] = 11
 
     def constrain(self, week: Week) -> None:
+        text, value = "at most {} set(s) for a muscle in a session", half_sets(self.max)
+        most = week.most(text, "session_sets.max", *self.path("max"), value=value, to=120, each=0.5)
         for muscle in week.catalog.muscles:
             for day in week.days:
+                text = f"at most {self.max:g} sets for the {muscle} on {DAY_NAMES[day]}"
                 volume = week.volume(muscle, day)
-                week.require(self.label(muscle, day), self.origin("max"), volume <= half_sets(self.max))
+                week.require(self.label(muscle, day), most, volume <= most.number, text=text)
 
     def check(self, program: Program, case: Case) -> Iterator[Breach]:
         for session in program.sessions:

@@ -34,18 +34,27 @@ class Sessions(Rule):
 
     def constrain(self, week: Week) -> None:
         number = sum(week.used.values())
-        week.require(self.label("min"), self.origin("min"), number >= self.min)
-        week.require(self.label("max"), self.origin("max"), number <= self.max)
+        least = week.least("at least {} session(s)", "sessions.min", *self.path("min"), value=self.min)
+        text = f"{least.text} ({len(week.days)} days are available)"
+        week.require(self.label("min"), least, number >= least.number, text=text)
+        most = week.most("at most {} session(s)", "sessions.max", *self.path("max"), value=self.max, to=7)
+        week.require(self.label("max"), most, number <= most.number)
+        self._constrain_items(week)
+        once = week.fixed("no exercise twice in a session", self.key)
+        for block in (week.work, week.cool_down):
+            for slot, chosen in week.warm_up.items():
+                if slot in block:
+                    week.require(self.label("once"), once, block[slot] + chosen <= 1)
+
+    def _constrain_items(self, week: Week) -> None:
+        text, path = "at least {} work item(s) in a session", self.path("items", "min")
+        least = week.least(text, "sessions.items.min", *path, value=self.items.min)
+        text, path = "at most {} work item(s) in a session", self.path("items", "max")
+        most = week.most(text, "sessions.items.max", *path, value=self.items.max, to=40)
         for day, used in week.used.items():
             items = sum(chosen for _, chosen in week.on(day))
-            at = self.label("items", day)
-            week.require(at, self.origin("items"), items >= self.items.min, used)
-            week.require(at, self.origin("items"), items <= self.items.max, used)
-            for block in (week.work, week.cool_down):
-                for name in week.names("warm_up", day):
-                    if (name, day) in block:
-                        both = block[name, day] + week.warm_up[name, day]
-                        week.require(self.label("once", name, day), self.origin(), both <= 1)
+            week.require(self.label("items", "min", day), least, items >= least.number, used, day=day)
+            week.require(self.label("items", "max", day), most, items <= most.number, used, day=day)
 
     def check(self, program: Program, case: Case) -> Iterator[Breach]:
         if not self.min <= len(program.sessions) <= self.max:
@@ -63,9 +72,10 @@ class Sessions(Rule):
         if session.day not in case.setting.days:
             yield Breach(demand=f"sessions.{session.day}", text=f"{session.day} is not an available day")
         if not self.items.min <= len(session.work) <= self.items.max:
+            bound = "min" if len(session.work) < self.items.min else "max"
             asked = f"{self.items.min} to {self.items.max}"
             yield Breach(
-                demand=f"sessions.items.{session.day}",
+                demand=f"sessions.items.{bound}.{session.day}",
                 text=f"{session.day} has {len(session.work)} work items, {asked} asked for",
             )
         for name, times in Counter(item.exercise for item in session.items).items():

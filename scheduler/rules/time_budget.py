@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from scheduler.program import Breach, Program
+from scheduler.program import DAY_NAMES, Breach, Program
 from scheduler.rule import Case, Rule
 from scheduler.tally import session_seconds
 
@@ -22,9 +22,9 @@ class TimeBudget(Rule):
 
     def constrain(self, week: Week) -> None:
         for day in week.days:
-            limit = 60 * week.setting.days[day].minutes
-            origin = week.origins.nearest("days", day, "minutes")
-            week.require(self.label(day), origin, week.seconds(day) <= limit)
+            text, minutes = f"{{}} minute(s) on {DAY_NAMES[day]}", week.setting.days[day].minutes
+            most = week.most(text, "days.minutes", "days", day, "minutes", value=minutes, to=600)
+            week.require(self.label(day), most, week.seconds(day) <= 60 * most.number)
 
     def check(self, program: Program, case: Case) -> Iterator[Breach]:
         for session in program.sessions:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field
 
+from scheduler.demand import Change
 from scheduler.program import Breach, Program, Session
 from scheduler.rule import Case, Rule
 from scheduler.setting import FamilyName
 from scheduler.tally import item_seconds
 
 if TYPE_CHECKING:
-    from scheduler.week import Week
+    from scheduler.week import Ask, Linear, Week
 
 
 class WarmUp(Rule):
@@ -27,22 +28,35 @@ class WarmUp(Rule):
     families: tuple[FamilyName, ...] = ()
 
     def constrain(self, week: Week) -> None:
+        text = "a warm-up of at least {} minute(s)"
+        minutes = week.least(text, "warm_up.minutes", *self.path("minutes"), value=self.minutes)
         for day, used in week.used.items():
             seconds = week.block_seconds(week.warm_up, day)
-            origin = self.origin("minutes")
-            week.require(self.label("minutes", day), origin, seconds >= 60 * self.minutes, used)
+            week.require(self.label("minutes", day), minutes, seconds >= 60 * minutes.number, used, day=day)
+            possible = [week.exercise(name) for name in week.names("warm_up", day)]
             items = [(week.exercise(name), lit) for (name, d), lit in week.warm_up.items() if d == day]
-            aerobic = [literal for exercise, literal in items if exercise.kind == "aerobic"]
-            if aerobic:
-                week.require(self.label("aerobic", day), self.origin(), sum(aerobic) == 1, used)
-            drills = [literal for exercise, literal in items if exercise.kind != "aerobic"]
-            least = min(self.drills, len(drills))
-            week.require(self.label("drills", day), self.origin("drills"), sum(drills) >= least, used)
-            for wanted in self.families:
-                members = [literal for exercise, literal in items if exercise.family == wanted]
-                if members:
-                    label, origin = self.label(wanted, day), self.origin("families")
-                    week.require(label, origin, sum(members) >= 1, used)
+            if any(exercise.kind == "aerobic" for exercise in possible):
+                light = week.entry("a light aerobic item in the warm-up", self.switched_off())
+                aerobic = sum(literal for exercise, literal in items if exercise.kind == "aerobic")
+                week.require(self.label("aerobic", day), light, aerobic == 1, used, day=day)
+            drills, least = self._drills(week, sum(exercise.kind != "aerobic" for exercise in possible))
+            number = sum(literal for exercise, literal in items if exercise.kind != "aerobic")
+            week.require(self.label("drills", day), drills, number >= least, used, day=day)
+            for position, wanted in enumerate(self.families):
+                if any(exercise.family == wanted for exercise in possible):
+                    members = sum(literal for exercise, literal in items if exercise.family == wanted)
+                    path = self.path("families", str(position))
+                    change = Change(f"no {wanted} in the warm-up", "warm_up.families", path)
+                    asked = week.entry(f"{wanted} in the warm-up", change)
+                    week.require(self.label(wanted, day), asked, members >= 1, used, day=day)
+
+    def _drills(self, week: Week, possible: int) -> tuple[Ask, Linear]:
+        """The drills asked for where ``possible`` are at hand, and their number."""
+        path = self.path("drills")
+        if possible < self.drills:
+            return week.fixed(f"all {possible} possible drills in the warm-up", *path), possible
+        drills = week.least("at least {} drill(s) in the warm-up", "warm_up.drills", *path, value=self.drills)
+        return drills, drills.number
 
     def check(self, program: Program, case: Case) -> Iterator[Breach]:
         for session in program.sessions:

@@ -48,16 +48,26 @@ class WeeklySets(Rule):
 
     def constrain(self, week: Week) -> None:
         for name, bounds in self.bounds.items():
-            low, _, high = _scaled(name, bounds, week.setting, week.catalog)
+            low, _, _ = _scaled(name, bounds, week.setting, week.catalog)
+            percent = _percent(name, week.setting, week.catalog)
+            share = f"{percent} % because of soreness of " if percent != 100 else ""
+            where = f"set(s) for the {name}"
             if low > week.most_volume(name) and week.lost_to_pain(name):
                 text = f"pain rules leave too little for {name}: its floor of {low / 2:g} sets is waived"
                 week.waive(Waiver(demand=self.label(name, "min"), text=text))
             else:
-                origin = self.origin(name, "min")
-                week.require(self.label(name, "min"), origin, week.volume(name) >= low)
-            if high is not None:
-                origin = self.origin(name, "max")
-                week.require(self.label(name, "max"), origin, week.volume(name) <= high)
+                text, path = f"at least {share}{{}} {where}", self.path(name, "min")
+                value = half_sets(bounds.min)
+                least = week.least(text, "weekly_sets.min", *path, value=value, each=0.5)
+                # Shares are rounded down to half-sets, as in _scaled.
+                kept = 100 * week.volume(name) >= percent * least.number - 99
+                week.require(self.label(name, "min"), least, kept)
+            if bounds.max is not None:
+                text, path = f"at most {share}{{}} {where}", self.path(name, "max")
+                value = half_sets(bounds.max)
+                most = week.most(text, "weekly_sets.max", *path, value=value, to=400, each=0.5)
+                kept = 100 * week.volume(name) <= percent * most.number
+                week.require(self.label(name, "max"), most, kept)
 
     def prefer(self, week: Week) -> None:
         for name, bounds in self.bounds.items():
@@ -112,13 +122,17 @@ class WeeklySets(Rule):
 
 def _scaled(name: str, bounds: Bounds, setting: Setting, catalog: Catalog) -> tuple[int, int, int | None]:
     """Floor, target and ceiling in half-sets, reduced where the athlete is sore."""
-    muscles = catalog.muscles_of(name)
-    sore = any(muscles & catalog.muscles_of(region) for region in setting.athlete.sore)
-    percent = catalog.soreness.volume_percent if sore else 100
+    percent = _percent(name, setting, catalog)
     low = half_sets(bounds.min) * percent // 100
     high = None if bounds.max is None else half_sets(bounds.max) * percent // 100
     target = 0 if bounds.target is None else max(low, half_sets(bounds.target) * percent // 100)
     return low, target if high is None else min(target, high), high
+
+
+def _percent(name: str, setting: Setting, catalog: Catalog) -> int:
+    muscles = catalog.muscles_of(name)
+    sore = any(muscles & catalog.muscles_of(region) for region in setting.athlete.sore)
+    return catalog.soreness.volume_percent if sore else 100
 
 
 def _sore_percent(name: str, case: Case) -> int:

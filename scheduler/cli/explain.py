@@ -1,0 +1,230 @@
+"""``scheduler explain``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+from rich.text import Text
+
+from scheduler.answer import Answer
+from scheduler.catalog import Catalog
+from scheduler.cli.arguments import (
+    catalog_option,
+    format_option,
+    output_option,
+    read_scenario_text,
+    search_options,
+)
+from scheduler.cli.interruption import Interruption
+from scheduler.cli.output import emit, insist_on_writable, write_whole
+from scheduler.cli.progress import progress, status_line
+from scheduler.demand import USUAL, Wanted
+from scheduler.editing import EditingError, mended
+from scheduler.errors import InputError, Origin, Problem
+from scheduler.loading import load_catalog
+from scheduler.planning import solve
+from scheduler.program import WEEKDAYS, Result, Weekday
+from scheduler.questions import eligibility_table, why, why_not
+from scheduler.reading import did_you_mean
+from scheduler.report.explanation import answer_as_text, breakdown_as_text, eligibility_as_text
+from scheduler.report.json import as_json, model_as_json
+from scheduler.report.text import result_as_text
+from scheduler.scenario import Scenario, load_scenario
+
+Explanation = tuple[Any, Text, int]
+"""Plain data for JSON, words for people, an exit code."""
+
+UNANSWERED = {"unknown": 4, "refused": 5}
+
+
+def _points(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> dict[str, int]:
+    """``KIND=POINTS`` as often as it is given."""
+    costs = {}
+    for value in values:
+        kind, _, points = value.partition("=")
+        if not re.fullmatch("[1-9][0-9]{0,3}", points):
+            raise click.BadParameter(f"{value!r} is not KIND=POINTS with 1 to 9999 points.", ctx, param)
+        costs[kind] = int(points)
+    return costs
+
+
+@click.command()
+@click.argument("scenario_file", metavar="SCENARIO")
+@click.option("--why", "why_asked", metavar="EXERCISE", multiple=True, help="Why it is in the week.")
+@click.option("--why-not", "why_not_asked", metavar="EXERCISE", multiple=True, help="Why it is not.")
+@click.option("--on", "day", type=click.Choice(WEEKDAYS), help="The day that --why and --why-not ask about.")
+@click.option("--eligibility", is_flag=True, help="Every exercise in or out, with all reasons.")
+@click.option(
+    "--conflicts",
+    type=click.IntRange(1, 20),
+    default=USUAL.conflicts,
+    show_default=True,
+    help="How many different conflicts to look for where no week exists.",
+)
+@click.option(
+    "--ways-out",
+    type=click.IntRange(0, 50),
+    default=USUAL.ways_out,
+    show_default=True,
+    help="How many ways out to look for where no week exists.",
+)
+@click.option(
+    "--cost",
+    "costs",
+    metavar="KIND=POINTS",
+    multiple=True,
+    callback=_points,
+    help="What one step of a kind of change costs; the kinds: scheduler catalog list relaxations.",
+)
+@click.option("--never", metavar="KIND", multiple=True, help="A kind of change that is out of the question.")
+@click.option(
+    "--apply", "number", type=click.IntRange(1, 50), help="Write the scenario with this way out to -o FILE."
+)
+@search_options
+@catalog_option
+@format_option
+@output_option
+def explain(
+    scenario_file: str,
+    why_asked: tuple[str, ...],
+    why_not_asked: tuple[str, ...],
+    day: Weekday | None,
+    eligibility: bool,
+    conflicts: int,
+    ways_out: int,
+    costs: dict[str, int],
+    never: tuple[str, ...],
+    number: int | None,
+    catalog_folder: Path | None,
+    style: str,
+    output: Path | None,
+    **search: Any,
+) -> int:
+    """Explain the best week for a SCENARIO file ("-" is standard input), or why there is none.
+
+    Where no week exists: the demands that clash, and the cheapest ways out. Else: what the week costs,
+    what it comes from, and what more of anything would be worth. Exit code 0 where there is an answer.
+    """
+    if number is not None and output is None:
+        raise click.UsageError("--apply needs -o FILE to write to")
+    insist_on_writable(output)
+    catalog = _priced(load_catalog(catalog_folder), costs, never)
+    scenario, text = read_scenario_text(scenario_file, catalog)
+    _insist_on_names((*why_asked, *why_not_asked), day, scenario, catalog)
+    if eligibility:
+        table = eligibility_table(scenario, catalog)
+        emit(model_as_json(table) if style == "json" else eligibility_as_text(table), output)
+        return 0
+    wanted = Wanted(conflicts, max(ways_out, number or 0), never)
+    with Interruption() as interruption:
+        search |= {"cancel": interruption.cancel}
+        with progress() as tell:
+            work = partial(solve, scenario, catalog, explain=wanted, on_improvement=tell, **search)
+            result = interruption.wait_for(work)
+        if number is not None and output is not None:
+            _apply(number, result, scenario, text, catalog, output)
+            return interruption.code
+        with status_line("solving again to compare ...") as show:
+            asked = [(why, name) for name in why_asked] + [(why_not, name) for name in why_not_asked]
+            if asked:
+                about = partial(_answers, asked, day, scenario, catalog, result, search)
+            else:
+                about = partial(_about_week, scenario, catalog, result, show, search)
+            found, words, code = interruption.wait_for(about)
+    emit(as_json(found) if style == "json" else words, output)
+    return interruption.code or code
+
+
+def _answers(
+    asked: Sequence[tuple[Callable[..., Answer], str]],
+    day: Weekday | None,
+    scenario: Scenario,
+    catalog: Catalog,
+    result: Result,
+    search: Mapping[str, Any],
+) -> Explanation:
+    """Answers about exercises; one alone is no list."""
+    answers = [ask(scenario, name, day, catalog, result=result, **search) for ask, name in asked]
+    plain = [answer.model_dump(mode="json", exclude_none=True) for answer in answers]
+    words = Text("\n").join(answer_as_text(answer, scenario, catalog) for answer in answers)
+    unknown = 4 if any(answer.verdict == "unknown" for answer in answers) else 0
+    return plain[0] if len(plain) == 1 else plain, words, UNANSWERED.get(result.status, unknown)
+
+
+def _about_week(
+    scenario: Scenario,
+    catalog: Catalog,
+    result: Result,
+    show: Callable[[str], None] | None,
+    search: Mapping[str, Any],
+) -> Explanation:
+    """Why there is no week; or what it costs, what it comes from, and what more would be worth."""
+    if result.program is None:
+        words = result_as_text(result, scenario, catalog)
+        return result.model_dump(mode="json", exclude_none=True), words, UNANSWERED.get(result.status, 0)
+    from scheduler.worth import breakdown  # it brings the solver
+
+    def on_step(done: int, steps: int) -> None:
+        if show is not None:
+            show(f"what would be worth more: {done} of {steps} solved again (Ctrl-C takes what is known)")
+
+    found = breakdown(scenario, result, catalog, on_step=on_step, **search)
+    return found.model_dump(mode="json", exclude_none=True), breakdown_as_text(found, catalog), 0
+
+
+def _apply(
+    number: int, result: Result, scenario: Scenario, text: str, catalog: Catalog, output: Path
+) -> None:
+    """Write the scenario's text with a way out; what is written was read again and is what was solved."""
+
+    def refuse(found: str, expected: str) -> NoReturn:
+        raise InputError([Problem(Origin(scenario.file), "--apply", found, expected)])
+
+    if result.status != "infeasible":
+        refuse(f"a scenario that is {result.status}", "one without a week")
+    if number > len(result.ways_out):
+        refuse(f"way out {number}", f"one of the {len(result.ways_out)} that were found")
+    edits = result.ways_out[number - 1].edits
+    try:
+        changed = mended(text, scenario.node, edits)
+    except EditingError as error:
+        refuse(f"a text that cannot be changed ({error})", "one that a person can change by hand")
+    again = load_scenario(changed.encode(), catalog, name=scenario.file, folder=output.parent)
+    if again.node.plain() != scenario.mended(edits, catalog).node.plain():
+        refuse("a text that would not say what was solved", "one that a person can change by hand")
+    write_whole(output, changed)
+    for edit in edits:
+        click.echo(f"{output}: {edit.text}")
+
+
+def _priced(catalog: Catalog, costs: Mapping[str, int], never: Collection[str]) -> Catalog:
+    """The catalog with the user's own costs of changes."""
+    known = catalog.relaxations
+    for kind in (*costs, *never):
+        if kind not in known:
+            hint = did_you_mean(kind, known)
+            raise click.UsageError(f"there is no kind of change {kind!r}" + (f"; {hint}" if hint else ""))
+    priced = {kind: known[kind].model_copy(update={"points": points}) for kind, points in costs.items()}
+    return catalog.model_copy(update={"relaxations": {**known, **priced}})
+
+
+def _insist_on_names(
+    names: Collection[str], day: Weekday | None, scenario: Scenario, catalog: Catalog
+) -> None:
+    """All unknown names at once, and a day that nobody trains on."""
+    wrong = []
+    for name in names:
+        if name not in catalog.exercises:
+            hint = did_you_mean(name, catalog.exercises)
+            wrong.append(f"the catalog has no exercise {name!r}" + (f"; {hint}" if hint else ""))
+    if day is not None and day not in scenario.setting.days:
+        wrong.append(f"{day} is none of the days: {', '.join(scenario.setting.weekdays)}")
+    if day is not None and not names:
+        wrong.append("--on belongs to --why or --why-not")
+    if wrong:
+        raise click.UsageError("\n".join(wrong))

@@ -1,0 +1,127 @@
+"""Which demands clash: minimal sets of demands that no week can keep together.
+
+A set is called a conflict only where that was proved, and minimal only where it was also proved that the
+rest can be kept as soon as any one demand is given up. Numbers stay as the scenario has them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from ortools.sat.python import cp_model
+
+from scheduler.demand import Conflict
+from scheduler.loose import LooseWeek
+from scheduler.prechecks import Prechecks
+from scheduler.solving import Solving
+
+CORE_SHARE = 0.1
+"""The part of the time left that asking the solver for a first set may take."""
+
+PROOF_SHARE = 0.1
+"""The part of the time left that one proof may take."""
+
+SMALL = 8
+"""Sets up to this size are shrunk one demand at a time, larger ones in parts."""
+
+Labels = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """Labels of demands that are proved to clash, and whether no smaller set of them does."""
+
+    labels: Labels
+    minimal: bool
+
+
+class Conflicts:
+    """The search for conflicts of one week."""
+
+    def __init__(self, week: LooseWeek, solving: Solving) -> None:
+        self._week = week
+        self._solving = solving
+        self._prechecks = Prechecks(week)
+        self._model = week.model.clone()
+        for way in week.ways.values():
+            self._model.add(way.steps == 0)
+
+    def find(self, most: int = 1) -> Iterator[Conflict]:
+        """Up to ``most`` different conflicts, as soon as each is known.
+
+        After the first, demands of those found are given up in turn, breadth first, until what remains
+        can be kept: where that ends before ``most`` are found, there are no others.
+        """
+        found: list[Core] = []
+        tried: set[frozenset[str]] = set()
+        waiting = [frozenset[str]()]
+        while waiting and len(found) < most:
+            given_up = waiting.pop(0)
+            if given_up in tried:
+                continue
+            tried.add(given_up)
+            core = next((core for core in found if given_up.isdisjoint(core.labels)), None)
+            if core is None:
+                core = self._core(tuple(label for label in self._week.switches if label not in given_up))
+                if core is None:
+                    continue
+                found.append(core)
+                yield self._worded(core)
+            waiting += [given_up | {label} for label in core.labels]
+
+    def _worded(self, core: Core) -> Conflict:
+        demands = tuple(demand for label, demand in self._week.demands.items() if label in core.labels)
+        return Conflict(demands=demands, minimal=core.minimal)
+
+    def _core(self, labels: Labels) -> Core | None:
+        """A conflict among ``labels``, or None where none is found in time or they can be kept."""
+        for at_once in self._prechecks.conflicts(labels):
+            return Core(at_once, minimal=True)
+        hint = self._hinted(labels)
+        if hint is not None and self._clash(hint):
+            labels = hint
+        elif not self._clash(labels):
+            return None
+        return self._shrunk(labels)
+
+    def _hinted(self, labels: Labels) -> Labels | None:
+        """The solver's own idea of a clashing subset; it can be wrong, so it is only a hint."""
+        model = self._model.clone()
+        switches = self._week.switches
+        model.add_assumptions([switches[label] for label in labels])
+        for label in switches.keys() - set(labels):
+            model.add(switches[label] == 0)
+        status, solver = self._solving.run(model, CORE_SHARE * self._solving.left, workers=1)
+        if status != cp_model.INFEASIBLE:
+            return None
+        core = set(solver.sufficient_assumptions_for_infeasibility())
+        return tuple(label for label in labels if switches[label].index in core)
+
+    def _shrunk(self, labels: Labels) -> Core:
+        """Give up demands as long as the others still clash, those that nobody wrote first."""
+        kept = sorted(labels, key=lambda label: self._week.demands[label].origin.is_written)
+        parts = [tuple(kept)] if len(kept) > SMALL else [(label,) for label in kept]
+        unproved = False
+        while parts:
+            part = parts.pop(0)
+            without = tuple(label for label in kept if label not in part)
+            clash = self._clash(without) if without else False
+            if clash:
+                kept = list(without)
+            elif len(part) > 1:
+                half = len(part) // 2
+                parts = [part[:half], part[half:], *parts]
+            else:
+                unproved = unproved or clash is None
+        return Core(tuple(kept), minimal=not unproved)
+
+    def _clash(self, labels: Iterable[str]) -> bool | None:
+        """Whether no week keeps all of ``labels``; None where that was not decided in time."""
+        model, labels = self._model.clone(), set(labels)
+        for label, switch in self._week.switches.items():
+            model.add(switch == (1 if label in labels else 0))
+        status, _ = self._solving.run(model, PROOF_SHARE * self._solving.left)
+        if status == cp_model.UNKNOWN:
+            return None
+        return bool(status == cp_model.INFEASIBLE)

@@ -1,0 +1,99 @@
+"""What rules ask of a week, which demands clash, and which changes of the scenario would help.
+
+Demand, conflict and way out are values: rules word them, the explanation collects them, and reports
+print them. All have a JSON form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from scheduler.catalog import Fact
+from scheduler.errors import Origin
+
+Action = Literal["set", "remove", "add"]
+Scalar = int | float | str | bool | None
+
+
+class Demand(Fact):
+    """One separately labelled thing that is asked of the week, in words, and where it was asked.
+
+    ``text`` completes the sentence "... cannot be kept" and carries the demand's numbers.
+    """
+
+    label: str
+    text: str
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change of the scenario that a rule knows to weaken a demand; an :class:`Edit` without its cost."""
+
+    text: str
+    kind: str
+    path: tuple[str, ...]
+    action: Action = "remove"
+    value: Scalar = None
+
+
+class Edit(Fact):
+    """One change of a scenario that weakens what is asked.
+
+    ``path`` leads from the top of the scenario to the value; positions in lists are decimal digits, from
+    0. ``set`` puts ``value`` there (null switches a rule off), ``remove`` takes a list's entry or a key
+    away, ``add`` appends ``value`` to the list at ``path``. ``before`` is what stood there. ``kind`` names
+    the entry of the catalog's relaxations that ``cost`` comes from.
+    """
+
+    path: Annotated[tuple[str, ...], Field(min_length=1)]
+    action: Action
+    value: Scalar = None
+    before: Scalar = None
+    kind: str
+    cost: Annotated[int, Field(ge=0)]
+    text: str
+
+
+class Conflict(Fact):
+    """Demands that cannot hold together.
+
+    ``minimal`` says that it is proved that the others can hold as soon as any one of them is given up;
+    where it is false, time ran out before.
+    """
+
+    demands: Annotated[tuple[Demand, ...], Field(min_length=1)]
+    minimal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """How an impossible week is to be explained: by how many conflicts and ways out at most.
+
+    ``never`` holds kinds of change, names of the catalog's relaxations, that are out of the question.
+    """
+
+    conflicts: int = 1
+    ways_out: int = 3
+    never: Collection[str] = ()
+
+
+USUAL = Wanted()
+"""One conflict, three ways out."""
+
+
+class WayOut(Fact):
+    """Changes of the scenario that together make a week possible; shown by finding and checking one.
+
+    ``cost`` is the sum over ``edits``. ``minimal`` says that it is proved that no smaller change of these
+    values would do, ``cheapest`` that no other changes cost less; both are false where time ran out before.
+    """
+
+    edits: Annotated[tuple[Edit, ...], Field(min_length=1)]
+    cost: Annotated[int, Field(ge=0)]
+    minimal: bool
+    cheapest: bool
