@@ -43,7 +43,7 @@ class EditingError(SchedulerError):
 
 
 class _Change(NamedTuple):
-    """What an edit does; the value may be any plain data."""
+    """What an edit does, with any plain data as its value."""
 
     path: tuple[str, ...]
     action: Literal["set", "remove", "add"]
@@ -78,7 +78,8 @@ def mended(text: str, merged: Node, edits: Sequence[Edit]) -> str:
     """The text of a scenario's own file with the edits made and all else as it was.
 
     The edits refer to ``merged``, the scenario on top of its template and defaults; what the text does
-    not say itself is added to it. Raises ``EditingError`` if that cannot be done safely.
+    not say itself is added to it. Raises ``EditingError`` if that cannot be done safely, ``InputError`` if
+    the text cannot be read in the first place.
     """
     content = text.removeprefix("\ufeff")
     mark = text[: len(text) - len(content)]
@@ -165,8 +166,9 @@ def _own_change(own: Node, merged: Node, after: Node, change: _Change) -> _Chang
     """The change of the user's own tree that turns ``merged`` into ``after``; only its last step is new."""
     path, action, _ = change
     ends = range(1, len(path) + 1)
+    found = (_at(own, path[:end]) for end in ends)
     missing = next(
-        (end for end in ends if (here := _at(own, path[:end])) is None or here.value is None), None
+        (end for end, node in zip(ends, found, strict=True) if not node or node.value is None), None
     )
     if action == "remove" and _at(own, path) is not None:
         # To take away a key that may be inherited too would only uncover the inherited value.
@@ -201,6 +203,7 @@ def _replaces(tree: Node, path: tuple[str, ...]) -> bool:
 
 
 def _rewritten(text: str, change: _Change) -> str:
+    """The text with a change of its own tree, all of whose path but the last step exists."""
     root = yaml.compose(text, Loader=_LOADER)
     if not isinstance(root, yaml.MappingNode):
         raise EditingError(_UNSAFE)
@@ -233,6 +236,7 @@ def _flow(value: object, as_json: bool) -> str:
 
 
 def _entry(text: str, value: yaml.Node, start: int, anchor: int) -> _Entry:
+    """The entry that starts there, with all that it holds."""
     end = value.end_mark.index
     in_flow = isinstance(value, yaml.CollectionNode) and bool(value.flow_style)
     entries = {}
@@ -304,16 +308,9 @@ def _with_new(text: str, place: _Entry, new: str) -> str:
     comma_end = _past(_COMMA, text, last.end)
     if _begins_line(text, last.start) and (rest := _BARE_LINE.match(text, comma_end)):
         new_line += text[_line_start(text, last.start) : last.start]
-        first, second = ("", ",") if comma_end > last.end else (",", "")
-        return (
-            text[: last.end]
-            + first
-            + text[last.end : rest.end()]
-            + new_line
-            + new
-            + second
-            + text[rest.end() :]
-        )
+        head, tail = text[: last.end], text[rest.end() :]
+        new = text[last.end : rest.end()] + new_line + new
+        return f"{head}{new},{tail}" if comma_end > last.end else f"{head},{new}{tail}"
     comma = " ," if text[last.end - 1] == ":" else ","  # libyaml refuses a comma right after a colon
     return f"{text[: last.end]}{comma} {new}{text[last.end :]}"
 

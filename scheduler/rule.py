@@ -76,10 +76,6 @@ class Rule(Fact):
         """Where the scenario has one of this rule's values: ``("weekly_sets", "lats", "min")``."""
         return (self.key, *path)
 
-    def switched_off(self) -> Change:
-        """The change that gives up the whole rule."""
-        return Change(f"the rule {self.key} switched off", "rule", (self.key,), "set")
-
     def gate(self, setting: Setting, catalog: Catalog) -> Iterator[Refusal]:
         """Why no week may be given at all."""
         yield from ()

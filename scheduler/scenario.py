@@ -80,12 +80,12 @@ class Expect(Fact):
 class Scenario:
     """Who trains under which rules. ``origins`` knows the line of every value.
 
-    ``node`` is the scenario on top of its template and its defaults, ``added`` are rules that are not
-    written in it.
+    ``node`` is the scenario on top of its template and its defaults, ``added`` are those rules that are
+    not written in it.
     """
 
     setting: Setting
-    written: tuple[Rule, ...]
+    rules: tuple[Rule, ...]
     expect: Expect | None
     origins: Origins
     file: str
@@ -93,14 +93,9 @@ class Scenario:
     known_rules: Mapping[str, type[Rule]]
     added: tuple[Rule, ...] = ()
 
-    @property
-    def rules(self) -> tuple[Rule, ...]:
-        """All rules that hold."""
-        return self.written + self.added
-
     def with_rules(self, *rules: Rule) -> Scenario:
         """The same scenario under further rules of one's own."""
-        return replace(self, added=(*self.added, *rules))
+        return replace(self, rules=(*self.rules, *rules), added=(*self.added, *rules))
 
     def mended(self, edits: Iterable[Edit], catalog: Catalog) -> Scenario:
         """The scenario with some edits made, validated like any other."""

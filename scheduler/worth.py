@@ -27,8 +27,8 @@ from scheduler.rule import Case
 from scheduler.scenario import Scenario
 from scheduler.tally import credit, is_volume
 
-NOT_ASKED = ("equipment", "rule")
-"""Kinds of entries that are too many, or say too little, to be tried one by one."""
+NOT_ASKED = ("equipment",)
+"""Kinds of entries that are too many to be tried one by one."""
 
 
 def breakdown(

@@ -15,9 +15,9 @@ import pytest
 from ortools.sat.python import cp_model
 
 from scheduler import Program, Scenario
+from scheduler.building import build
 from scheduler.catalog import Span
 from scheduler.checker import verify_in
-from scheduler.planning import build
 from scheduler.program import TIERS
 from scheduler.rules import RULES
 from tests.support import fix

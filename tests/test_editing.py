@@ -7,7 +7,6 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -331,7 +330,8 @@ def test_what_the_text_inherits_is_added_to_it(edits: list[Edit], added: str) ->
 @pytest.mark.parametrize(
     "case",
     [
-        Case("order:\n  first: []\n", [take("order.before.dip.0")], "order:\n  first: []\n  before: {dip: []}\n"),
+        Case("order:\n  first: []\n", [add("order.after", 1)], "order:\n  first: []\n  after: [1]\n"),
+        Case("order: {first: []}\n", [take("order.before.dip.0")], "order: {first: [], before: {dip: []}}\n"),
         Case("days:\n  mon: {at: gym}\n", [put("days.mon.at", "home")], "days:\n  mon: {at: home}\n"),
         Case("days: {wed: {at: gym}}\n", [take("days.wed")], "days: {}\n"),
         Case("days: {wed: }\n", [put("days.wed.at", "home")], "days: {wed: {at: home} }\n"),
@@ -422,20 +422,13 @@ def _dump_text(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
 BlockDumper.add_representer(str, _dump_text)
 
 
-def yaml_dump(**options: object) -> Callable[[object], str]:
-    """A way to write data as YAML."""
-    return lambda data: str(
-        yaml.dump_all([data], **{"Dumper": yaml.SafeDumper, "sort_keys": False, **options})
-    )
-
-
 DUMPS: list[Callable[[object], str]] = [
-    yaml_dump(allow_unicode=True),
-    yaml_dump(Dumper=BlockDumper, indent=4),
-    yaml_dump(default_flow_style=True, width=30),
-    yaml_dump(default_flow_style=None, width=30),
-    partial(json.dumps, ensure_ascii=False),
-    partial(json.dumps, ensure_ascii=False, indent=2),
+    lambda data: yaml.safe_dump(data, sort_keys=False, allow_unicode=True),
+    lambda data: yaml.dump(data, Dumper=BlockDumper, sort_keys=False, indent=4),
+    lambda data: yaml.safe_dump(data, sort_keys=False, default_flow_style=True, width=30),
+    lambda data: yaml.safe_dump(data, sort_keys=False, default_flow_style=None, width=30),
+    lambda data: json.dumps(data, ensure_ascii=False),
+    lambda data: json.dumps(data, ensure_ascii=False, indent=2),
 ]
 TEXTS = ["row", "18:00", "yes no: #", "null", "", "a, b", "it's", "- x", "\U0001f600 é", "two\nlines\n", "}"]
 VALUES = st.integers(-99, 99) | st.booleans() | st.just(0.5) | st.sampled_from(TEXTS)
@@ -446,6 +439,7 @@ TREES = st.fixed_dictionaries(
     {},
     optional={
         "name": VALUES,
+        "composition": st.none(),
         "sessions": FLAT,
         "weekly_sets": st.dictionaries(KEYS, FLAT, max_size=3),
         "places": st.dictionaries(KEYS, NAMES, max_size=2),
@@ -455,7 +449,8 @@ TREES = st.fixed_dictionaries(
         "preferences": st.dictionaries(KEYS, NAMES, max_size=2),
     },
 )
-COMMENTS = st.lists(st.tuples(st.integers(0, 99), st.none() | st.integers(0, 4)), max_size=8)
+# Less indented than any block scalar, which would swallow a comment when what stands between them goes.
+COMMENTS = st.lists(st.tuples(st.integers(0, 99), st.sampled_from([None, 0, 2])), max_size=8)
 
 
 def possible(node: Node, value: Scalar, path: str = "", *, whole: bool = False) -> Iterator[Edit]:
@@ -581,12 +576,7 @@ def test_any_edits_do_to_the_text_what_they_do_to_the_tree(
     with pytest.MonkeyPatch.context() as patch:
         if pure:
             patch.setattr(editing, "_LOADER", yaml.SafeLoader)
-        try:
-            result = mended("\ufeff" + text.replace("\n", "\r\n") if dos else text, merged, edits)
-        except EditingError:
-            # A comment behind what is removed would become a part of the block scalar before it.
-            assert "|\n" in text.replace("#", "|\n")
-            return
+        result = mended("\ufeff" + text.replace("\n", "\r\n") if dos else text, merged, edits)
     if dos:
         assert result.startswith("\ufeff")
         assert "\n" not in result.replace("\r\n", "")

@@ -327,8 +327,12 @@ class World:
         sessions = prod(1 + len(self._sessions(day)) for day in self.scenario.setting.weekdays)
         return sessions * len(list(self._recoveries()))
 
+    @property
+    def most_sets(self) -> int:
+        """The most sets of an item that are tried."""
+        return self.scenario.setting.dose.sets.max
+
     def _sessions(self, day: Weekday) -> list[Session]:
-        most = self.scenario.setting.dose.sets.max
         facts = self.catalog.exercises
         work = [name for name in self.exercises if "work" in facts[name].blocks]
         warm = [name for name in self.exercises if "warm_up" in facts[name].blocks]
@@ -340,7 +344,7 @@ class World:
                 work=tuple(self.item(name, n) for name, n in zip(work, sets, strict=True) if n),
                 cool_down=tuple(self.item(name, 1) for name, used in zip(cool, cools, strict=True) if used),
             )
-            for sets in product(range(most + 1), repeat=len(work))
+            for sets in product(range(self.most_sets + 1), repeat=len(work))
             for warms in product((False, True), repeat=len(warm))
             for cools in product((False, True), repeat=len(cool))
         ]

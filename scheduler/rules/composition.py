@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pydantic import model_validator
 
 from scheduler.catalog import Catalog, Exercise, Span, insist_on_order
+from scheduler.demand import Change
 from scheduler.program import Breach, Program, Waiver, Weekday
 from scheduler.rule import Case, Rule
 from scheduler.setting import RegionName
@@ -21,14 +22,15 @@ class Composition(Rule):
     """A session that is hard for ``region`` has so many compounds and support moves for it.
 
     A compound trains the region directly over several joints. A support move trains it directly over
-    one joint, or is erector or grip work. Compounds get more sets than support moves. Where pain rules
-    leave too few of a kind on a day, that day's least number is waived and reported, and for compounds
-    their majority with it.
+    one joint, or is erector or grip work. With ``majority`` compounds get more sets than support moves.
+    Where pain rules leave too few of a kind on a day, that day's least number is waived and reported, and
+    for compounds their majority with it.
     """
 
     region: RegionName = "back"
     compounds: Span = Span(min=2, max=3)
     support: Span = Span(min=1, max=2)
+    majority: bool = True
 
     @model_validator(mode="after")
     def _ordered(self) -> Composition:
@@ -57,9 +59,13 @@ class Composition(Rule):
                 else:
                     least = self._number(week, role, "min", span.min)
                     week.require(label, least, number >= least.number, hard, day=day)
-            if "compounds" not in waived:
+            if self.majority and "compounds" not in waived:
                 text = f"more sets of compounds than of support moves in a hard session for the {self.region}"
-                more = week.entry(text, self.switched_off())
+                path = self.path("majority")
+                change = Change(
+                    "as many sets of support moves as wanted", "composition.majority", path, "set", False
+                )
+                more = week.entry(text, change)
                 majority = sets["compounds"] >= sets["support"] + 1
                 week.require(self.label("majority", day), more, majority, hard, day=day)
 
@@ -101,7 +107,7 @@ class Composition(Rule):
                     text = f"hard session on {session.day} has {number} {role}, {asked}"
                     yield Breach(demand=f"composition.{role}.{bound}.{session.day}", text=text)
             few = f"composition.compounds.min.{session.day}" in waived
-            if compound_sets <= support_sets and not few:
+            if self.majority and compound_sets <= support_sets and not few:
                 text = f"{session.day}: {compound_sets} sets of compounds, {support_sets} of support moves"
                 yield Breach(demand=f"composition.majority.{session.day}", text=text)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from scheduler.catalog import Exercise
 from scheduler.demand import Change
@@ -22,7 +22,9 @@ Edge = tuple[str, str, str]
 """A demand (the rest of its label), the exercise done first, the exercise done later."""
 
 
-_WORDS = {
+General = Literal["deadlift_first", "compound_first", "rows_early", "supported_rows_late", "grip_late"]
+
+_WORDS: dict[str, str] = {
     "deadlift_first": "lifts of the deadlift family before everything else",
     "compound_first": "compounds before isolation work",
     "rows_early": "barbell rows in the first half of a session",
@@ -36,10 +38,12 @@ class Order(Rule):
     barbell rows no later than halfway, chest-supported rows after the last bent-over compound, and grip work
     after every pull that needs a strong grip.
 
-    ``first`` exercises open their session, ``before`` maps an exercise to those done later in the same
-    session, ``after`` to those done earlier. Warm-up and cool-down are blocks of their own.
+    ``without`` names those of these demands that do not hold. ``first`` exercises open their session,
+    ``before`` maps an exercise to those done later in the same session, ``after`` to those done earlier.
+    Warm-up and cool-down are blocks of their own.
     """
 
+    without: tuple[General, ...] = ()
     first: tuple[ExerciseName, ...] = ()
     before: dict[ExerciseName, tuple[ExerciseName, ...]] = {}
     after: dict[ExerciseName, tuple[ExerciseName, ...]] = {}
@@ -68,14 +72,7 @@ class Order(Rule):
             yield f"before.{one.id}.{other.id}"
         if one.id in self.after.get(other.id, ()):
             yield f"after.{other.id}.{one.id}"
-        if one.family == "deadlift" and other.family != "deadlift":
-            yield "deadlift_first"
-        if _is_compound_lift(one) and other.mechanic == "isolation":
-            yield "compound_first"
-        if other.family == "chest_supported_row" and _is_unsupported_hinge(one):
-            yield "supported_rows_late"
-        if _needs_grip(one) and _is_grip_work(other):
-            yield "grip_late"
+        yield from (demand for demand in _general(one, other) if demand not in self.without)
 
     def _post_ranks(self, week: Week, day: Weekday, edges: list[Edge]) -> None:
         """Exercises that some demands put in a circle get a rank; others can always be ordered."""
@@ -90,7 +87,7 @@ class Order(Rule):
     def _post_first_half(self, week: Week, day: Weekday, edges: list[Edge]) -> None:
         """Barbell rows, and what is done before them, make up at most half of the items."""
         rows = {e.id for e, _ in week.on(day) if e.family == "barbell_row"}
-        if not rows:
+        if not rows or "rows_early" in self.without:
             return
         ahead = _ancestors(rows, [(first, later) for _, first, later in edges])
         early: dict[str, cp_model.IntVar] = {}
@@ -112,8 +109,9 @@ class Order(Rule):
     def _ask(self, week: Week, demand: str) -> Ask:
         """A demand in words; what a person added can be given up alone, the rest with the whole rule."""
         part, _, names = demand.partition(".")
-        if part not in ("first", "before", "after"):
-            return week.entry(_WORDS[part], self.switched_off())
+        if part in _WORDS:
+            change = Change(f"without {_WORDS[part]}", "order.without", self.path("without"), "add", part)
+            return week.entry(_WORDS[part], change)
         one, _, other = names.partition(".")
         if part == "first":
             text, path = f"{one} first", self.path("first", str(self.first.index(one)))
@@ -125,6 +123,8 @@ class Order(Rule):
     def check(self, program: Program, case: Case) -> Iterator[Breach]:
         for session in program.sessions:
             yield from self._check_pairs(session, case)
+            if "rows_early" in self.without:
+                continue
             half = -(-len(session.work) // 2)
             for position, item in enumerate(session.work, start=1):
                 if case.catalog.exercises[item.exercise].family == "barbell_row" and position > half:
@@ -135,7 +135,8 @@ class Order(Rule):
         names = [item.exercise for item in session.work]
         for index, earlier in enumerate(names):
             for later in names[index + 1 :]:
-                for demand in self._broken(case.catalog.exercises[earlier], case.catalog.exercises[later]):
+                broken = self._broken(case.catalog.exercises[earlier], case.catalog.exercises[later])
+                for demand in sorted(set(broken).difference(self.without)):
                     text = f"{session.day}: {earlier} is done before {later}"
                     yield Breach(demand=f"order.{demand}", text=text)
 
@@ -158,6 +159,18 @@ class Order(Rule):
         pulls = ("vertical_pull", "horizontal_pull", "hinge")
         if grip_work and later.pattern in pulls and (later.tags or {}).get("grip_intensive", 0) >= 2:
             yield "grip_late"
+
+
+def _general(one: Exercise, other: Exercise) -> Iterator[str]:
+    """What asks everybody to do ``one`` before ``other``."""
+    if one.family == "deadlift" and other.family != "deadlift":
+        yield "deadlift_first"
+    if _is_compound_lift(one) and other.mechanic == "isolation":
+        yield "compound_first"
+    if other.family == "chest_supported_row" and _is_unsupported_hinge(one):
+        yield "supported_rows_late"
+    if _needs_grip(one) and _is_grip_work(other):
+        yield "grip_late"
 
 
 def _is_compound_lift(exercise: Exercise) -> bool:

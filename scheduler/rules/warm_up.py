@@ -18,12 +18,13 @@ if TYPE_CHECKING:
 
 
 class WarmUp(Rule):
-    """Every session starts with at least ``minutes`` of warm-up: one light aerobic item where the place
-    has any, and at least ``drills`` drills (fewer where fewer are possible), among them one of each of
-    ``families`` that is possible.
+    """Every session starts with at least ``minutes`` of warm-up: with ``aerobic`` one light aerobic item
+    where the place has any, and at least ``drills`` drills (fewer where fewer are possible), among them
+    one of each of ``families`` that is possible.
     """
 
     minutes: Annotated[int, Field(ge=0, le=60)] = 5
+    aerobic: bool = True
     drills: Annotated[int, Field(ge=0, le=10)] = 2
     families: tuple[FamilyName, ...] = ()
 
@@ -35,8 +36,10 @@ class WarmUp(Rule):
             week.require(self.label("minutes", day), minutes, seconds >= 60 * minutes.number, used, day=day)
             possible = [week.exercise(name) for name in week.names("warm_up", day)]
             items = [(week.exercise(name), lit) for (name, d), lit in week.warm_up.items() if d == day]
-            if any(exercise.kind == "aerobic" for exercise in possible):
-                light = week.entry("a light aerobic item in the warm-up", self.switched_off())
+            if self.aerobic and any(exercise.kind == "aerobic" for exercise in possible):
+                text, path = "no aerobic item in the warm-up", self.path("aerobic")
+                change = Change(text, "warm_up.aerobic", path, "set", False)
+                light = week.entry("a light aerobic item in the warm-up", change)
                 aerobic = sum(literal for exercise, literal in items if exercise.kind == "aerobic")
                 week.require(self.label("aerobic", day), light, aerobic == 1, used, day=day)
             drills, least = self._drills(week, sum(exercise.kind != "aerobic" for exercise in possible))
@@ -72,7 +75,7 @@ class WarmUp(Rule):
         possible = [exercises[name] for name in names if "warm_up" in exercises[name].blocks]
         done = [exercises[item.exercise] for item in session.warm_up]
         aerobic = sum(exercise.kind == "aerobic" for exercise in done)
-        if aerobic != any(exercise.kind == "aerobic" for exercise in possible):
+        if self.aerobic and aerobic != any(exercise.kind == "aerobic" for exercise in possible):
             yield "aerobic", f"{aerobic} aerobic items in the warm-up"
         drills = len(done) - aerobic
         if drills < min(self.drills, sum(exercise.kind != "aerobic" for exercise in possible)):
