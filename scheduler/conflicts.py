@@ -6,7 +6,7 @@ rest can be kept as soon as any one demand is given up. Numbers stay as the scen
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
@@ -19,10 +19,10 @@ from scheduler.solving import Solving
 CORE_SHARE = 0.1
 """The part of the time left that asking the solver for a first set may take."""
 
-PROOF_SHARE = 0.1
-"""The part of the time left that one proof may take."""
+EASY_SHARE, PROOF_SHARE = 0.05, 0.2
+"""The parts of the time left that one proof may take, at first lightly armed, then in earnest."""
 
-SMALL = 8
+SMALL = 24
 """Sets up to this size are shrunk one demand at a time, larger ones in parts."""
 
 Labels = tuple[str, ...]
@@ -37,38 +37,40 @@ class Core:
 
 
 class Conflicts:
-    """The search for conflicts of one week."""
+    """The search for the conflicts of one week, one after the other.
 
-    def __init__(self, week: LooseWeek, solving: Solving) -> None:
+    After the first, demands of those found are given up in turn, breadth first, and a conflict of what
+    remains is looked for, until all that remains can be kept.
+    """
+
+    def __init__(self, week: LooseWeek) -> None:
         self._week = week
-        self._solving = solving
         self._prechecks = Prechecks(week)
         self._model = week.model.clone()
         for way in week.ways.values():
             self._model.add(way.steps == 0)
+        self._found: list[Core] = []
+        self._tried: set[frozenset[str]] = set()
+        self._waiting = [frozenset[str]()]
 
-    def find(self, most: int = 1) -> Iterator[Conflict]:
-        """Up to ``most`` different conflicts, as soon as each is known.
-
-        After the first, demands of those found are given up in turn, breadth first, until what remains
-        can be kept: where that ends before ``most`` are found, there are no others.
-        """
-        found: list[Core] = []
-        tried: set[frozenset[str]] = set()
-        waiting = [frozenset[str]()]
-        while waiting and len(found) < most:
-            given_up = waiting.pop(0)
-            if given_up in tried:
+    def next(self, solving: Solving) -> Conflict | None:
+        """A conflict that was not given before; None where there is none, or none was found in time."""
+        self._solving = solving
+        while self._waiting and solving.left:
+            given_up = self._waiting.pop(0)
+            if given_up in self._tried:
                 continue
-            tried.add(given_up)
-            core = next((core for core in found if given_up.isdisjoint(core.labels)), None)
+            self._tried.add(given_up)
+            core = next((core for core in self._found if given_up.isdisjoint(core.labels)), None)
+            is_new = core is None
             if core is None:
                 core = self._core(tuple(label for label in self._week.switches if label not in given_up))
-                if core is None:
-                    continue
-                found.append(core)
-                yield self._worded(core)
-            waiting += [given_up | {label} for label in core.labels]
+            if core is not None:
+                self._waiting += [given_up | {label} for label in core.labels]
+                if is_new:
+                    self._found.append(core)
+                    return self._worded(core)
+        return None
 
     def _worded(self, core: Core) -> Conflict:
         demands = tuple(demand for label, demand in self._week.demands.items() if label in core.labels)
@@ -92,7 +94,7 @@ class Conflicts:
         model.add_assumptions([switches[label] for label in labels])
         for label in switches.keys() - set(labels):
             model.add(switches[label] == 0)
-        status, solver = self._solving.run(model, CORE_SHARE * self._solving.left, workers=1)
+        status, solver = self._solving.run(model, CORE_SHARE * self._solving.left, small=True)
         if status != cp_model.INFEASIBLE:
             return None
         core = set(solver.sufficient_assumptions_for_infeasibility())
@@ -121,7 +123,9 @@ class Conflicts:
         model, labels = self._model.clone(), set(labels)
         for label, switch in self._week.switches.items():
             model.add(switch == (1 if label in labels else 0))
-        status, _ = self._solving.run(model, PROOF_SHARE * self._solving.left)
+        status, _ = self._solving.run(model, EASY_SHARE * self._solving.left, small=True)
+        if status == cp_model.UNKNOWN:
+            status, _ = self._solving.run(model, PROOF_SHARE * self._solving.left)
         if status == cp_model.UNKNOWN:
             return None
         return bool(status == cp_model.INFEASIBLE)

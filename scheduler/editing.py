@@ -17,7 +17,7 @@ import yaml
 from scheduler.demand import Edit
 from scheduler.errors import InputError, Origin, SchedulerError
 from scheduler.reading import Node, read_text
-from scheduler.scenario import REPLACED
+from scheduler.setting import REPLACED
 
 # The reader's: the two parsers do not agree about tabs, for one.
 _LOADER = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader

@@ -21,9 +21,15 @@ from scheduler.witnesses import agreed
 def explain(
     scenario: Scenario, catalog: Catalog, pool: Eligibility, solving: Solving, wanted: Wanted
 ) -> tuple[tuple[Conflict, ...], tuple[WayOut, ...]]:
-    """Conflicts of a scenario without week, and ways out of it, the cheapest first."""
+    """Conflicts of a scenario without week, and ways out of it, the cheapest first.
+
+    The first conflict may take half of the time, the ways out what it leaves, further conflicts the rest.
+    """
     week = build_loose(scenario, catalog, pool)
-    conflicts = tuple(Conflicts(week, solving).find(wanted.conflicts))
+    finder = Conflicts(week)
+    first = finder.next(solving.part(0.5))
+    conflicts = [first] if first is not None else []
+    clash = [demand.label for conflict in conflicts for demand in conflict.demands]
 
     def holds(way_out: WayOut) -> bool:
         mended = scenario.mended(way_out.edits, catalog)
@@ -34,7 +40,9 @@ def explain(
         agreed(mended, catalog, plain, outcome)
         return True
 
-    clash = [demand.label for conflict in conflicts[:1] for demand in conflict.demands]
-    found = list(WaysOut(week, solving, wanted.never).find(wanted.ways_out, clash, holds))
+    budget = solving.part(0.7) if wanted.conflicts > 1 else solving
+    found = list(WaysOut(week, budget, wanted.never).find(wanted.ways_out, clash, holds))
     shown = [way_out for way_out in found if way_out.minimal] or found[:1]
-    return conflicts, tuple(sorted(shown, key=lambda way_out: way_out.cost))
+    while len(conflicts) < wanted.conflicts and (another := finder.next(solving)) is not None:
+        conflicts.append(another)
+    return tuple(conflicts), tuple(sorted(shown, key=lambda way_out: way_out.cost))

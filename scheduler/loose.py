@@ -28,7 +28,7 @@ class Way:
     """One way in which the week could give way: ``steps`` is a Boolean, or the number of steps given.
 
     ``most`` is the most steps, each of which costs ``points``; ``edit`` words a number of them. Fewer
-    than none is the opposite: to ask more.
+    than none is the opposite: to ask more. ``is_written`` says that it changes a person's own words.
     """
 
     kind: str
@@ -36,6 +36,7 @@ class Way:
     steps: cp_model.IntVar
     most: int
     edit: Callable[[int], Edit]
+    is_written: bool
 
     @property
     def is_entry(self) -> bool:
@@ -186,7 +187,7 @@ class LooseWeek(Week):
                 )
 
             made = self.model.new_bool_var(f"made.{'.'.join(change.path)}")
-            self.ways[key] = Way(change.kind, points, made, 1, edit)
+            self.ways[key] = Way(change.kind, points, made, 1, edit, self._is_written(change.path))
         return self.ways[key]
 
     def _slack(self, text: str, kind: str, path: tuple[str, ...], value: int, to: int, each: float) -> Way:
@@ -211,10 +212,13 @@ class LooseWeek(Week):
                 )
 
             steps = self.model.new_int_var(0, abs(to - value), f"slack.{'.'.join(path)}")
-            self.ways[key] = Way(kind, points, steps, abs(to - value), edit)
+            self.ways[key] = Way(kind, points, steps, abs(to - value), edit, self._is_written(path))
         return self.ways[key]
 
     def _points(self, kind: str, path: tuple[str, ...]) -> int:
         costs = self.catalog.relaxations
         points = costs[kind if kind in costs else "other"].points
-        return points * (1 if self.origins.nearest(*path).is_written else costs["defaults"].points)
+        return points * (1 if self._is_written(path) else costs["defaults"].points)
+
+    def _is_written(self, path: tuple[str, ...]) -> bool:
+        return self.origins.nearest(*path).is_written

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from scheduler.loose import LooseWeek
+from scheduler.program import MOST_ITEMS
 from scheduler.week import Week
 
 
@@ -38,21 +39,27 @@ class Prechecks:
         """Each of ``labels`` that cannot be reached, with the fewest exclusions among them that see to it."""
         exclusions = {label for by in self._excluded.values() for label in by}.intersection(labels)
         for floor in self._floors:
-            if floor.label in labels and self._reach(floor, exclusions) < floor.needed:
-                needed = set(exclusions)
-                for label in sorted(exclusions):
-                    if self._reach(floor, needed - {label}) < floor.needed:
-                        needed.remove(label)
-                if floor.free or not needed:
-                    yield (floor.label, *sorted(needed))
+            if floor.label not in labels or sum(self._values(floor, exclusions)) >= floor.needed:
+                continue
+            needed = set(exclusions)
+            for label in sorted(exclusions):
+                if sum(self._values(floor, needed - {label})) < floor.needed:
+                    needed.remove(label)
+            if all(self._is_reached(floor, needed - {label}) for label in needed):
+                yield (floor.label, *sorted(needed))
 
-    def _reach(self, floor: Floor, exclusions: set[str]) -> int:
-        """The most that a sum can come to under some exclusions."""
-        return sum(
+    def _values(self, floor: Floor, exclusions: set[str]) -> list[int]:
+        """What each variable can add at most under some exclusions."""
+        return [
             value
             for index, value in floor.most.items()
             if exclusions.isdisjoint(self._excluded.get(index, ()))
-        )
+        ]
+
+    def _is_reached(self, floor: Floor, exclusions: set[str]) -> bool:
+        """Whether some week reaches the floor for certain; a session does not have room for everything."""
+        best = sorted(self._values(floor, exclusions))[-MOST_ITEMS:]
+        return floor.free and sum(best) >= floor.needed
 
 
 def _floors(week: Week) -> Iterator[Floor]:

@@ -26,6 +26,9 @@ DAY_NAMES: dict[Weekday, str] = {
     "sat": "Saturday",
     "sun": "Sunday",
 }
+MOST_ITEMS = 40
+"""As many items as a block of a session can have."""
+
 TIERS: tuple[TierName, ...] = ("shortfall", "fit", "economy")
 TIER_UNITS: dict[TierName, str] = {"shortfall": "half-sets", "fit": "points", "economy": "seconds"}
 
@@ -53,9 +56,9 @@ class Session(Fact):
     """One training day: three blocks in the order in which they are done."""
 
     day: Weekday
-    warm_up: Annotated[tuple[Item, ...], Field(max_length=20)] = ()
-    work: Annotated[tuple[Item, ...], Field(max_length=40)] = ()
-    cool_down: Annotated[tuple[Item, ...], Field(max_length=20)] = ()
+    warm_up: Annotated[tuple[Item, ...], Field(max_length=MOST_ITEMS)] = ()
+    work: Annotated[tuple[Item, ...], Field(max_length=MOST_ITEMS)] = ()
+    cool_down: Annotated[tuple[Item, ...], Field(max_length=MOST_ITEMS)] = ()
 
     @property
     def items(self) -> tuple[Item, ...]:

@@ -11,6 +11,7 @@ from pydantic import Field, model_validator
 
 from scheduler.catalog import Catalog, Fact, insist_on_order
 from scheduler.demand import Edit
+from scheduler.editing import edited
 from scheduler.errors import InputError, Origin, Origins, Problem
 from scheduler.loading import load_catalog
 from scheduler.program import WEEKDAYS, Status
@@ -26,11 +27,8 @@ from scheduler.reading import (
 )
 from scheduler.rule import Rule
 from scheduler.rules import RULES
-from scheduler.setting import ConditionName, DayName, ExerciseName, MuscleOrRegion, Setting
+from scheduler.setting import REPLACED, ConditionName, DayName, ExerciseName, MuscleOrRegion, Setting
 from scheduler.validating import unknown_key, validate
-
-REPLACED = ("places", "days")
-"""Mappings that a scenario gives whole: its own replace those of its template."""
 
 LONGEST_CHAIN = 10
 """How many scenarios may extend one another."""
@@ -99,8 +97,6 @@ class Scenario:
 
     def mended(self, edits: Iterable[Edit], catalog: Catalog) -> Scenario:
         """The scenario with some edits made, validated like any other."""
-        from scheduler.editing import edited
-
         mended = _validated(edited(self.node, edits), catalog, self.known_rules)
         return mended.with_rules(*self.added)
 

@@ -13,6 +13,9 @@ from scheduler.catalog import GRID_SECONDS, PHASES, Fact, Goal, Level, Name, Pha
 from scheduler.program import WEEKDAYS, Weekday
 from scheduler.reading import LIMIT_PROBLEMS, did_you_mean
 
+REPLACED = ("places", "days")
+"""Mappings that a scenario gives whole: its own replace those of its template."""
+
 MINUTES_PER_DAY = 24 * 60
 MINUTES_PER_WEEK = 7 * MINUTES_PER_DAY
 

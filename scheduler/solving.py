@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ortools.sat.python import cp_model
 
@@ -27,9 +27,10 @@ class Options:
 class Solving:
     """A budget of time, and solves that are paid from it."""
 
-    def __init__(self, options: Options, cancel: threading.Event) -> None:
+    def __init__(self, options: Options, cancel: threading.Event, whole: Solving | None = None) -> None:
         self.options = options
         self.cancel = cancel
+        self._whole = whole
         self.failure: BaseException | None = None
         self._started = time.monotonic()
         self._spent = 0.0
@@ -38,6 +39,10 @@ class Solving:
     def seconds(self) -> float:
         """Wall-clock time since the budget was opened."""
         return time.monotonic() - self._started
+
+    def part(self, share: float) -> Solving:
+        """A budget of its own of a part of what is left."""
+        return Solving(replace(self.options, seconds=share * self.left), self.cancel, whole=self)
 
     @property
     def left(self) -> float:
@@ -51,31 +56,43 @@ class Solving:
         seconds: float,
         listener: cp_model.CpSolverSolutionCallback | None = None,
         *,
-        workers: int | None = None,
+        small: bool = False,
     ) -> tuple[cp_model.CpSolverStatus, cp_model.CpSolver]:
-        """Solve for at most ``seconds`` of what is left; raise what a listener kept as ``failure``."""
+        """Solve for at most ``seconds`` of what is left; raise what a listener kept as ``failure``.
+
+        ``small`` is for one of many easy questions: one worker, and no long preparations.
+        """
         seconds = min(seconds, self.left)
-        solver = self._solver(seconds, workers or self.options.workers)
+        solver = self._solver(seconds, small=small)
         if seconds <= 0:
             return cp_model.UNKNOWN, solver
         with self._stoppable(solver):
             status = solver.solve(model, listener)
         if self.failure is not None:
             raise self.failure
-        self._spent += solver.response_proto.deterministic_time
+        self._spend(solver.response_proto.deterministic_time)
         if status == cp_model.MODEL_INVALID:
             raise AssertionError(f"the model is invalid: {model.validate()}")
         return status, solver
 
-    def _solver(self, seconds: float, workers: int) -> cp_model.CpSolver:
+    def _spend(self, deterministic_time: float) -> None:
+        self._spent += deterministic_time
+        if self._whole is not None:
+            self._whole._spend(deterministic_time)
+
+    def _solver(self, seconds: float, *, small: bool) -> cp_model.CpSolver:
         solver = cp_model.CpSolver()
         parameters = solver.parameters
         parameters.catch_sigint_signal = False
         parameters.random_seed = self.options.seed
-        parameters.num_workers = 1 if self.options.deterministic else workers
+        parameters.num_workers = 1 if self.options.deterministic or small else self.options.workers
         # The relaxation of conditional constraints and a tree search for the bound close most gaps here.
         parameters.linearization_level = 2
-        if parameters.num_workers == 1:
+        if small:
+            parameters.cp_model_probing_level = 0
+            parameters.symmetry_level = 0
+            parameters.max_presolve_iterations = 1
+        elif parameters.num_workers == 1:
             parameters.optimize_with_lb_tree_search = True
         elif parameters.num_workers == 2:
             parameters.subsolvers.extend(("lb_tree_search", "max_lp"))

@@ -60,10 +60,13 @@ class WaysOut:
     def find(self, most: int, conflict: Collection[str], holds: Holds) -> Iterator[WayOut]:
         """Up to ``most`` ways out for which ``holds`` is true; ``conflict`` labels demands that clash.
 
-        First those that need one kind of change, and any mixture that is cheaper, in the order of their
-        cost; then others that change other values, and last those that cost far more.
+        First those that need one kind of change, those that change nothing but what a person wrote, and any
+        mixture that is cheaper, in the order of their cost; then others that change other values, and last
+        those that cost far more.
         """
-        candidates = list(self._of_one_kind(conflict))
+        if most == 0:
+            return
+        candidates = list(self._simple(conflict))
         best = min((one.cost for one in candidates), default=None)
         mixture, least = self._cheapest(self._model.clone(), below=best)
         if mixture is not None:
@@ -77,12 +80,19 @@ class WaysOut:
                     yield way_out
         yield from self._others(most, found, candidates, least, holds)
 
-    def _of_one_kind(self, conflict: Collection[str]) -> Iterator[Candidate]:
-        """The cheapest changes of each kind: one must weaken a demand of any conflict to be of use."""
+    def _simple(self, conflict: Collection[str]) -> Iterator[Candidate]:
+        """The cheapest changes of each kind, and of a person's own words.
+
+        A kind that weakens no demand of some conflict is of no use.
+        """
         useful = {way.kind for label in conflict for way in self._week.gives.get(label, ())}
-        for kind in dict.fromkeys(way.kind for way in self._ways if way.kind in useful):
-            candidate, _ = self._cheapest(self._only(way for way in self._ways if way.kind == kind))
-            if candidate is not None:
+        groups = [[way for way in self._ways if way.is_written]]
+        groups += [[way for way in self._ways if way.kind == kind] for kind in sorted(useful)]
+        seen: set[frozenset[Way]] = set()
+        for group in groups:
+            candidate, _ = self._cheapest(self._only(group)) if group else (None, 0)
+            if candidate is not None and frozenset(candidate.steps) not in seen:
+                seen.add(frozenset(candidate.steps))
                 yield candidate
 
     def _others(
@@ -113,7 +123,7 @@ class WaysOut:
         """
         if below is not None:
             model.add(self._cost <= below - 1)
-        status, solver = self._solving.run(model, SHARE * self._solving.left)
+        status, solver = self._solving.run(model, SHARE * self._solving.left, small=True)
         if status == cp_model.INFEASIBLE and below is not None:
             return None, below
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
@@ -126,7 +136,7 @@ class WaysOut:
 
     def _settled(self, steps: dict[Way, int]) -> Candidate:
         """The cheapest changes of no other values than these."""
-        status, solver = self._solving.run(self._only(steps), SHARE * self._solving.left)
+        status, solver = self._solving.run(self._only(steps), SHARE * self._solving.left, small=True)
         if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             steps = {way: solver.value(way.steps) for way in steps if solver.value(way.steps)}
         return Candidate(steps, minimal=status == cp_model.OPTIMAL)

@@ -21,7 +21,7 @@ from scheduler.catalog import Block, Catalog, Exercise
 from scheduler.demand import Change, Demand
 from scheduler.errors import Origin, Origins
 from scheduler.prescription import Prescription, counts_endurance, prescribe
-from scheduler.program import DAY_NAMES, WEEKDAYS, TierName, Waiver, Weekday
+from scheduler.program import DAY_NAMES, MOST_ITEMS, WEEKDAYS, TierName, Waiver, Weekday
 from scheduler.setting import Setting, half_sets
 
 Linear = cp_model.LinearExpr | int
@@ -310,6 +310,10 @@ class Week:
         }
         for (_, day), chosen in choices.items():
             self.model.add_implication(chosen, self.used[day])
+        for day in self.days:
+            items = [chosen for (_, other), chosen in choices.items() if other == day]
+            if len(items) > MOST_ITEMS:
+                self.model.add(sum(items) <= MOST_ITEMS)
         return choices
 
     def _sets_of(self, slot: Slot) -> Linear:
