@@ -199,16 +199,16 @@ def _run(scenario: Scenario, catalog: Catalog) -> Run:
     started = time.perf_counter()
     pool, proved = _feasibility(scenario, catalog)
     between = time.perf_counter()
-    conflicts, ways_out = explain(scenario, catalog, pool, _budget(), WANTED)
+    found = explain(scenario, catalog, pool, _budget(), WANTED)
     ended = time.perf_counter()
     return Run(
         feasibility_seconds=between - started,
         explanation_seconds=ended - between,
         proved=proved,
-        demands=len(conflicts[0].demands) if conflicts else 0,
-        minimal=bool(conflicts) and conflicts[0].minimal,
-        ways_out=len(ways_out),
-        cheapest=any(way_out.cheapest for way_out in ways_out),
+        demands=len(found.conflicts[0].demands) if found.conflicts else 0,
+        minimal=bool(found.conflicts) and found.conflicts[0].minimal,
+        ways_out=len(found.ways_out),
+        cheapest=any(way_out.cheapest for way_out in found.ways_out),
     )
 
 

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from scheduler.catalog import Fact
 from scheduler.demand import Conflict, Edit
-from scheduler.program import Reason, Share, TierName, Volume, Waiver, Weekday
+from scheduler.program import Reason, Refusal, Share, TierName, Volume, Waiver, Weekday
 
 Verdict = Literal["excluded", "impossible", "possible", "needed", "better", "in", "out", "unknown", "no_week"]
 
@@ -45,7 +45,8 @@ class Answer(Fact):
     differs by ``moves``. ``needed``: no week is without it, because of ``conflict``. ``better``: without
     it the week is worse in ``tiers`` or at best as good; ``gives`` are the credited weekly sets that come
     from it, by muscle. ``in`` and ``out``: the question does not arise.
-    ``unknown``: no answer was found in time. ``no_week``: the scenario has no week at all.
+    ``unknown``: no answer was found in time. ``no_week``: the scenario has no week at all, because
+    of ``conflict`` or, for safety, of ``refusals``.
     """
 
     format: Literal["scheduler.answer/1"] = "scheduler.answer/1"
@@ -57,6 +58,7 @@ class Answer(Fact):
     conflict: Conflict | None = None
     tiers: tuple[TierChange, ...] = ()
     moves: tuple[Move, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
     gives: dict[str, float] = {}
 
 

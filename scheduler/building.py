@@ -10,8 +10,14 @@ from scheduler.scenario import Scenario
 from scheduler.week import Week
 
 
-def build(scenario: Scenario, catalog: Catalog | None = None, pool: Eligibility | None = None) -> Week:
-    """The CP-SAT model of a scenario: variables, labelled demands, penalties by tier.
+def build(
+    scenario: Scenario,
+    catalog: Catalog | None = None,
+    *,
+    pool: Eligibility | None = None,
+    costs: bool = True,
+) -> Week:
+    """The CP-SAT model of a scenario: variables, labelled demands, and with ``costs`` penalties by tier.
 
     For hosts that embed the week in a larger model. ``week.model`` has no objective yet. ``pool`` is
     what :func:`eligibility` gives, where that is known already.
@@ -21,8 +27,9 @@ def build(scenario: Scenario, catalog: Catalog | None = None, pool: Eligibility 
     week = Week(scenario.setting, catalog, pool.allowed, pool.but_for_pain, scenario.origins)
     for rule in scenario.rules:
         rule.constrain(week)
-    for rule in scenario.rules:
-        rule.prefer(week)
+    if costs:
+        for rule in scenario.rules:
+            rule.prefer(week)
     return week
 
 

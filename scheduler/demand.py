@@ -46,8 +46,8 @@ class Edit(Fact):
 
     ``path`` leads from the top of the scenario to the value; positions in lists are decimal digits, from
     0. ``set`` puts ``value`` there (null switches a rule off), ``remove`` takes a list's entry or a key
-    away, ``add`` appends ``value`` to the list at ``path``. ``before`` is what stood there. ``kind`` names
-    the entry of the catalog's relaxations that ``cost`` comes from.
+    away, ``add`` appends ``value`` to the list at ``path``. ``before`` is the number that stood there.
+    ``kind`` names the entry of the catalog's relaxations that ``cost`` comes from.
     """
 
     path: Annotated[tuple[str, ...], Field(min_length=1)]
@@ -74,12 +74,22 @@ class Conflict(Fact):
 class Wanted:
     """How an impossible week is to be explained: by how many conflicts and ways out at most.
 
-    ``never`` holds kinds of change, names of the catalog's relaxations, that are out of the question.
+    ``never`` holds kinds of change, names of the catalog's relaxations, that are out of the question;
+    ``defaults`` stands for all that nobody wrote.
     """
 
     conflicts: int = 1
     ways_out: int = 3
     never: Collection[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why no week exists. ``exhausted``: it is proved that there is no way out but those listed."""
+
+    conflicts: tuple[Conflict, ...]
+    ways_out: tuple[WayOut, ...]
+    exhausted: bool
 
 
 USUAL = Wanted()

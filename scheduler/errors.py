@@ -38,12 +38,9 @@ BUILT_IN = Origin("built-in default")
 class Origins(dict[tuple[str, ...], Origin]):
     """Origins by path into a scenario: ``("days", "mon", "minutes")``."""
 
-    def nearest(self, *path: str) -> Origin:
-        """The origin of the value at ``path``, or of the nearest value that encloses it."""
-        for end in range(len(path), 0, -1):
-            if path[:end] in self:
-                return self[path[:end]]
-        return BUILT_IN
+    def at(self, *path: str) -> Origin:
+        """The origin of the value at ``path``; what nobody wrote is a default of the rule itself."""
+        return self.get(path, BUILT_IN)
 
 
 @dataclass(frozen=True, slots=True)

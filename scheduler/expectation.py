@@ -37,7 +37,7 @@ def _explanation(expect: Expect, result: Result) -> Iterator[str]:
     if not any(conflict.issuperset(expect.conflict) for conflict in conflicts or [set()]):
         told = "; ".join(", ".join(sorted(conflict)) for conflict in conflicts)
         yield f"the conflicts are {told or 'none'}, expected one of {', '.join(expect.conflict)}"
-    ways = [{".".join(edit.path) for edit in way_out.edits} for way_out in result.ways_out]
+    ways = [{".".join(edit.path) for edit in way_out.edits} for way_out in result.ways_out or ()]
     if not any(way.issuperset(expect.way_out) for way in ways or [set()]):
         told = "; ".join(", ".join(sorted(way)) for way in ways)
         yield f"the ways out change {told or 'nothing'}, expected {', '.join(expect.way_out)}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from scheduler.building import build, build_loose
 from scheduler.catalog import Catalog
 from scheduler.conflicts import Conflicts
-from scheduler.demand import Conflict, Wanted, WayOut
+from scheduler.demand import Explanation, Wanted, WayOut
 from scheduler.eligibility import Eligibility
 from scheduler.scenario import Scenario
 from scheduler.search import Search
@@ -20,7 +20,7 @@ from scheduler.witnesses import agreed
 
 def explain(
     scenario: Scenario, catalog: Catalog, pool: Eligibility, solving: Solving, wanted: Wanted
-) -> tuple[tuple[Conflict, ...], tuple[WayOut, ...]]:
+) -> Explanation:
     """Conflicts of a scenario without week, and ways out of it, the cheapest first.
 
     The first conflict may take half of the time, the ways out what it leaves, further conflicts the rest.
@@ -33,7 +33,7 @@ def explain(
 
     def holds(way_out: WayOut) -> bool:
         mended = scenario.mended(way_out.edits, catalog)
-        plain = build(mended, catalog)
+        plain = build(mended, catalog, costs=False)
         outcome = Search(plain, solving).any_week()
         if outcome.program is None:
             return False
@@ -41,8 +41,13 @@ def explain(
         return True
 
     budget = solving.part(0.7) if wanted.conflicts > 1 else solving
-    found = list(WaysOut(week, budget, wanted.never).find(wanted.ways_out, clash, holds))
+    search = WaysOut(week, budget, wanted.never)
+    found = list(search.find(wanted.ways_out, clash, holds))
     shown = [way_out for way_out in found if way_out.minimal] or found[:1]
-    while len(conflicts) < wanted.conflicts and (another := finder.next(solving)) is not None:
+    while len(conflicts) < wanted.conflicts:
+        another = finder.next(solving)
+        if another is None or not another.minimal:  # hardly a conflict of its own
+            break
         conflicts.append(another)
-    return tuple(conflicts), tuple(sorted(shown, key=lambda way_out: way_out.cost))
+    ranked = tuple(sorted(shown, key=lambda way_out: way_out.cost))
+    return Explanation(tuple(conflicts), ranked, search.exhausted)

@@ -136,7 +136,7 @@ class LooseWeek(Week):
         return sets
 
     def _exclude(self, exclusion: Exclusion, name: str, day: Weekday | None) -> None:
-        label, origin = exclusion.demand, self.origins.nearest(*exclusion.path)
+        label, origin = exclusion.demand, self.origins.at(*exclusion.path)
         if label not in self.demands:
             self.demands[label] = Demand(label=label, text=exclusion.asked, origin=origin)
         lifted = [self._all_made(changes) for changes in exclusion.lifted_by]
@@ -221,4 +221,4 @@ class LooseWeek(Week):
         return points * (1 if self._is_written(path) else costs["defaults"].points)
 
     def _is_written(self, path: tuple[str, ...]) -> bool:
-        return self.origins.nearest(*path).is_written
+        return self.origins.at(*path).is_written

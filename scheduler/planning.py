@@ -74,7 +74,7 @@ def solve(
         seed=seed,
         deterministic=deterministic,
     )
-    week = build(scenario, catalog, pool)
+    week = build(scenario, catalog, pool=pool)
     if any(Prechecks(week).conflicts(week.demands)):
         outcome = Outcome(None, (), infeasible=True)
     else:
@@ -84,8 +84,10 @@ def solve(
         from scheduler.explaining import explain as find_explanation
 
         half = Solving(replace(options, seconds=options.seconds / 2), cancel)
-        conflicts, ways_out = find_explanation(scenario, catalog, pool, half, explain)
-        result = result.model_copy(update={"conflicts": conflicts, "ways_out": ways_out})
+        found = find_explanation(scenario, catalog, pool, half, explain)
+        known = {"conflicts": found.conflicts, "exhausted": found.exhausted}
+        known |= {"ways_out": found.ways_out} if explain.ways_out else {}
+        result = result.model_copy(update=known)
     cut_short = cancel.is_set() and result.status in ("feasible", "unknown")
     seconds = round(time.monotonic() - started, 3)
     return result.model_copy(update={"interrupted": cut_short, "seconds": seconds})

@@ -165,7 +165,8 @@ class Result(Fact):
 
     ``seconds`` is the time taken; ``interrupted`` says that a host or Ctrl-C stopped the search;
     ``hard_days`` lists the days that are hard for each region that recovery watches. ``conflicts`` and
-    ``ways_out`` explain an infeasible one.
+    ``ways_out`` (None: not looked for) explain an infeasible one; ``exhausted`` says that there is proved
+    to be no other way out.
     """
 
     format: Literal["scheduler.result/1"] = "scheduler.result/1"
@@ -180,7 +181,8 @@ class Result(Fact):
     excluded: tuple[Reason, ...] = ()
     refusals: tuple[Refusal, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
-    ways_out: tuple[WayOut, ...] = ()
+    ways_out: tuple[WayOut, ...] | None = None
+    exhausted: bool = False
     notes: tuple[str, ...] = ()
     canonical: bool = False
     interrupted: bool = False

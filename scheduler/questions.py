@@ -138,7 +138,7 @@ def tier_changes(before: Result, after: Result) -> tuple[TierChange, ...]:
             after=new.value,
             proved=old.proved and new.proved,
         )
-        for old, new in zip(before.tiers, after.tiers, strict=True)
+        for old, new in zip(before.tiers, after.tiers, strict=False)  # a result without week has none
     )
 
 
@@ -155,7 +155,8 @@ def _compared(
     """The answer that the best week under one more rule gives."""
     if result.program is None:
         verdict = "unknown" if result.status == "unknown" else "no_week"
-        return answer.model_copy(update={"verdict": verdict, "conflict": _first(result)})
+        known = {"verdict": verdict, "conflict": _first(result), "refusals": result.refusals}
+        return answer.model_copy(update=known)
     origins = Origins({**scenario.origins, (rule.key,): YOUR_QUESTION})
     asked = replace(scenario, origins=origins).with_rules(rule)
     other = solve(asked, catalog, explain=CONFLICT_ONLY, near=result.program, **search)

@@ -21,6 +21,7 @@ from scheduler.reading import (
     RefusedValuesError,
     did_you_mean,
     from_plain,
+    printable,
     read_bytes,
     read_file,
     shown,
@@ -205,7 +206,7 @@ def _inside(extends: Node, name: str, folder: Path | None, root: Path | None) ->
     if not path.is_relative_to(inside):
         raise InputError([_bad_extends(extends, "a path that stays in the scenario's folder")])
     if not exists:
-        raise InputError([_bad_extends(extends, "a file that exists")])
+        raise InputError([_bad_extends(extends, f"a file that exists in {printable(str(folder))}")])
     return path
 
 
@@ -214,10 +215,17 @@ def _bad_extends(node: Node, expected: str, hint: str = "") -> Problem:
 
 
 def _merge_all(chain: list[Node]) -> Node:
+    """All of the chain; what a file expects holds for that file only, not for those that extend it."""
     merged = chain[0]
     for node in chain[1:]:
-        merged = _merge(merged, node)
+        merged = _merge(_without(merged, "expect"), node)
     return merged
+
+
+def _without(node: Node, key: str) -> Node:
+    if not isinstance(node.value, dict):
+        return node
+    return Node({name: child for name, child in node.value.items() if name != key}, node.origin, node.keys)
 
 
 def _merge(base: Node, over: Node, path: tuple[str, ...] = ()) -> Node:

@@ -21,6 +21,9 @@ SHARE = 0.25
 FAR = 10
 """Changes that cost this many times the cheapest are looked at only when there are no others."""
 
+NOTHING = 2**62
+"""The cost of what does not exist."""
+
 Holds = Callable[[WayOut], bool]
 
 
@@ -43,17 +46,23 @@ class Candidate:
 
 
 class WaysOut:
-    """The search for ways out of one week without solution."""
+    """The search for ways out of one week without solution.
+
+    ``exhausted`` says afterwards that there is proved to be no other than those that were given.
+    """
 
     def __init__(self, week: LooseWeek, solving: Solving, never: Collection[str] = ()) -> None:
         self._week = week
         self._solving = solving
         self._ways = [way for way in week.ways.values() if way.kind not in never]
+        if "defaults" in never:
+            self._ways = [way for way in self._ways if way.is_written]
         self._model = week.model.clone()
         for switch in week.switches.values():
             self._model.add(switch == 1)
         for way in set(week.ways.values()).difference(self._ways):
             self._model.add(way.steps == 0)
+        self.exhausted = False
         self._cost = sum(way.points * way.steps for way in self._ways)
         self._model.minimize(self._cost)
 
@@ -61,8 +70,8 @@ class WaysOut:
         """Up to ``most`` ways out for which ``holds`` is true; ``conflict`` labels demands that clash.
 
         First those that need one kind of change, those that change nothing but what a person wrote, and any
-        mixture that is cheaper, in the order of their cost; then others that change other values, and last
-        those that cost far more.
+        mixture that is cheaper, in the order of their cost; then others that change other values. What costs
+        far more than the cheapest is given only where there is nothing else.
         """
         if most == 0:
             return
@@ -106,8 +115,11 @@ class WaysOut:
         limits = [FAR * max(1, cheapest), None]
         while limits and len(found) < most:
             limit = limits[0]
-            candidate, _ = self._cheapest(model.clone(), below=None if limit is None else limit + 1)
+            if limit is None and found:
+                break
+            candidate, bound = self._cheapest(model.clone(), below=None if limit is None else limit + 1)
             if candidate is None:
+                self.exhausted = bound == NOTHING
                 limits.pop(0)
                 continue
             self._bar(model, candidate)
@@ -117,15 +129,15 @@ class WaysOut:
                 yield way_out
 
     def _cheapest(self, model: cp_model.CpModel, below: int | None = None) -> tuple[Candidate | None, int]:
-        """The cheapest changes that ``model`` has, and a proved bound of their cost.
+        """The cheapest changes that ``model`` has, and a proved bound of their cost: NOTHING without any.
 
         With ``below``, only what costs less is looked for, and the bound is at most ``below``.
         """
         if below is not None:
             model.add(self._cost <= below - 1)
         status, solver = self._solving.run(model, SHARE * self._solving.left, small=True)
-        if status == cp_model.INFEASIBLE and below is not None:
-            return None, below
+        if status == cp_model.INFEASIBLE:
+            return None, NOTHING if below is None else below
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             return None, 0
         steps = {way: solver.value(way.steps) for way in self._ways if solver.value(way.steps)}

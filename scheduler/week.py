@@ -245,11 +245,11 @@ class Week:
 
     def fixed(self, text: str, *path: str, number: int = 0) -> Ask:
         """Something asked at ``path`` of the scenario that nothing but the person's facts could change."""
-        return Ask(text, self.origins.nearest(*path), number)
+        return Ask(text, self.origins.at(*path), number)
 
     def entry(self, text: str, change: Change) -> Ask:
         """Something asked that is given up by a change of the scenario."""
-        return Ask(text, self.origins.nearest(*change.path))
+        return Ask(text, self.origins.at(*change.path))
 
     def least(self, text: str, kind: str, *path: str, value: int, to: int = 0, each: float = 1) -> Ask:
         """A number at ``path`` that could be lowered to ``to``; ``text`` is as :func:`worded` wants it.
@@ -257,11 +257,11 @@ class Week:
         ``value`` and ``to`` count in the units of the constraint, each of which is ``each`` as written;
         ``kind`` is the entry of the catalog's relaxations that says what lowering it costs.
         """
-        return Ask(worded(text, value * each), self.origins.nearest(*path), value)
+        return Ask(worded(text, value * each), self.origins.at(*path), value)
 
     def most(self, text: str, kind: str, *path: str, value: int, to: int, each: float = 1) -> Ask:
         """Like :meth:`least`, for a number that could be raised to ``to``."""
-        return Ask(worded(text, value * each), self.origins.nearest(*path), value)
+        return Ask(worded(text, value * each), self.origins.at(*path), value)
 
     def require(
         self,

@@ -116,9 +116,9 @@ def _worth(
         return Worth(edit=edit, solved=False)
     mended = scenario.mended([edit], catalog)
     other = solve(mended, catalog, explain=None, cancel=cancel, **search)
-    if other.program is None:
-        return Worth(edit=edit, solved=False)
     change = next((change for change in tier_changes(result, other) if change.more), None)
+    if other.program is None or other.interrupted or (change is not None and change.more > 0):
+        return Worth(edit=edit, solved=False)  # to ask less cannot cost more: the search was cut short
     if change is None:
         return Worth(edit=edit, solved=True)
     old, new = (

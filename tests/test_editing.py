@@ -20,8 +20,8 @@ from scheduler.demand import Edit, Scalar
 from scheduler.editing import EditingError, edited, mended
 from scheduler.errors import InputError, Origin
 from scheduler.reading import Node, from_plain, read_file, read_text
-from scheduler.setting import REPLACED
 from scheduler.scenario import _chain, _defaults, _merge, _merge_all
+from scheduler.setting import REPLACED
 
 FILE = "plan.yaml"
 SCENARIOS = Path(__file__).parent.parent / "scenarios"

@@ -30,7 +30,7 @@ from scheduler.loading import load_catalog
 from scheduler.planning import solve
 from scheduler.program import WEEKDAYS, Result, Weekday
 from scheduler.questions import eligibility_table, why, why_not
-from scheduler.reading import did_you_mean
+from scheduler.reading import did_you_mean, printable
 from scheduler.report.explanation import answer_as_text, breakdown_as_text, eligibility_as_text
 from scheduler.report.json import as_json, model_as_json
 from scheduler.report.text import result_as_text
@@ -83,7 +83,10 @@ def _points(ctx: click.Context, param: click.Parameter, values: tuple[str, ...])
 )
 @click.option("--never", metavar="KIND", multiple=True, help="A kind of change that is out of the question.")
 @click.option(
-    "--apply", "number", type=click.IntRange(1, 50), help="Write the scenario with this way out to -o FILE."
+    "--apply",
+    "number",
+    type=click.IntRange(1, 50),
+    help="Write the scenario with way out N of the list, found with the same options, to -o FILE.",
 )
 @search_options
 @catalog_option
@@ -110,8 +113,11 @@ def explain(
     Where no week exists: the demands that clash, and the cheapest ways out. Else: what the week costs,
     what it comes from, and what more of anything would be worth. Exit code 0 where there is an answer.
     """
+    _insist_on_one_question(bool(why_asked or why_not_asked), eligibility, number is not None)
     if number is not None and output is None:
         raise click.UsageError("--apply needs -o FILE to write to")
+    if number is not None and number > ways_out:
+        raise click.UsageError("--apply N needs the options that listed way out N, such as --ways-out")
     insist_on_writable(output)
     catalog = _priced(load_catalog(catalog_folder), costs, never)
     scenario, text = read_scenario_text(scenario_file, catalog)
@@ -120,15 +126,16 @@ def explain(
         table = eligibility_table(scenario, catalog)
         emit(model_as_json(table) if style == "json" else eligibility_as_text(table), output)
         return 0
-    wanted = Wanted(conflicts, max(ways_out, number or 0), never)
+    wanted = Wanted(conflicts, ways_out, never)
     with Interruption() as interruption:
         search |= {"cancel": interruption.cancel}
         with progress() as tell:
             work = partial(solve, scenario, catalog, explain=wanted, on_improvement=tell, **search)
             result = interruption.wait_for(work)
-        if number is not None and output is not None:
+        if number is not None and output is not None and result.status not in UNANSWERED:
             _apply(number, result, scenario, text, catalog, output)
             return interruption.code
+        output = None if number is not None else output
         with status_line("solving again to compare ...") as show:
             asked = [(why, name) for name in why_asked] + [(why_not, name) for name in why_not_asked]
             if asked:
@@ -187,9 +194,10 @@ def _apply(
 
     if result.status != "infeasible":
         refuse(f"a scenario that is {result.status}", "one without a week")
-    if number > len(result.ways_out):
-        refuse(f"way out {number}", f"one of the {len(result.ways_out)} that were found")
-    edits = result.ways_out[number - 1].edits
+    ways_out = result.ways_out or ()
+    if number > len(ways_out):
+        refuse(f"way out {number}", f"one of the {len(ways_out)} that were found")
+    edits = ways_out[number - 1].edits
     try:
         changed = mended(text, scenario.node, edits)
     except EditingError as error:
@@ -199,16 +207,24 @@ def _apply(
         refuse("a text that would not say what was solved", "one that a person can change by hand")
     write_whole(output, changed)
     for edit in edits:
-        click.echo(f"{output}: {edit.text}")
+        click.echo(f"{printable(str(output))}: {edit.text.replace('_', ' ')}")
+
+
+def _insist_on_one_question(exercises: bool, eligibility: bool, apply: bool) -> None:
+    if exercises + eligibility + apply > 1:
+        raise click.UsageError("only one of --why and --why-not, --eligibility, and --apply at a time")
 
 
 def _priced(catalog: Catalog, costs: Mapping[str, int], never: Collection[str]) -> Catalog:
     """The catalog with the user's own costs of changes."""
     known = catalog.relaxations
+    wrong = []
     for kind in (*costs, *never):
         if kind not in known:
             hint = did_you_mean(kind, known)
-            raise click.UsageError(f"there is no kind of change {kind!r}" + (f"; {hint}" if hint else ""))
+            wrong.append(f"there is no kind of change {kind!r}" + (f"; {hint}" if hint else ""))
+    if wrong:
+        raise click.UsageError("\n".join(wrong))
     priced = {kind: known[kind].model_copy(update={"points": points}) for kind, points in costs.items()}
     return catalog.model_copy(update={"relaxations": {**known, **priced}})
 

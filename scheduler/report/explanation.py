@@ -15,13 +15,21 @@ from scheduler.program import DAY_NAMES, TIER_UNITS, Reason
 from scheduler.reading import printable
 from scheduler.scenario import Scenario
 
+LONG = 6
+"""More demands than this are listed, because a sentence of them cannot be read."""
+
 
 def conflict_as_text(conflict: Conflict, file: str) -> Text:
-    """A conflict as one paragraph, with the lines of ``file``, the scenario, that ask for it."""
+    """A conflict as one paragraph, with the lines of ``file``, the scenario, that ask for it; long ones as
+    a list."""
     asked = [f"{_words(demand.text)} ({_place(demand, file)})" for demand in conflict.demands]
-    if len(asked) == 1:
-        return Text(f"No week has {asked[0]}.")
+    asked = list(dict.fromkeys(asked))
     needed = "" if conflict.minimal else " There was no time to prove that it takes all of these."
+    if len(asked) == 1:
+        return Text(f"No week has {asked[0]}.{needed}")
+    if len(asked) > LONG:
+        lines = "".join(f"\n   - {one}" for one in asked)
+        return Text(f"These cannot hold together.{needed}{lines}")
     return Text(_upper(f"{_listed(asked)} cannot hold together.{needed}"))
 
 
@@ -29,7 +37,7 @@ def ways_out_as_text(ways_out: Sequence[WayOut]) -> Iterator[Text]:
     """Ways out as a numbered list, the cheapest first."""
     for number, way_out in enumerate(ways_out, start=1):
         words = _listed([_words(edit.text) for edit in way_out.edits])
-        yield Text(f"{number:>4}  {_upper(words)}  ({way_out.cost} points{_proof(way_out)})")
+        yield Text(f"{number:>4}  {_upper(words)}  ({_counted(way_out.cost, 'points')}{_proof(way_out)})")
 
 
 def answer_as_text(answer: Answer, scenario: Scenario, catalog: Catalog) -> Text:
@@ -37,6 +45,7 @@ def answer_as_text(answer: Answer, scenario: Scenario, catalog: Catalog) -> Text
     name = catalog.exercises[answer.exercise].name
     where = f" on {DAY_NAMES[answer.day]}" if answer.day else ""
     lines = [Text.assemble((f"{name}{where}: ", "bold"), _verdict(answer))]
+    lines += [Text(f"   {refusal.text}", style="bold red") for refusal in answer.refusals]
     lines += [Text(f"   {_reason(reason)}") for reason in answer.reasons]
     if answer.gives:
         given = ", ".join(f"{_words(muscle)} {sets:g}" for muscle, sets in answer.gives.items())
@@ -60,8 +69,9 @@ def breakdown_as_text(breakdown: Breakdown, catalog: Catalog) -> Text:
         parts = ", ".join(f"{rule} {cost}" for rule, cost in sorted(rules.items(), key=lambda part: -part[1]))
         lines.append(Text(f"   {tier}: {total} {TIER_UNITS[tier]}" + (f" ({parts})" if parts else "")))
         shares = sorted((share for share in breakdown.shares if share.tier == tier), key=lambda s: -s.cost)
-        lines += [Text(f"      {share.cost:>5}  {share.text}") for share in shares]
-    lines += [Text(), Text("Where weekly sets come from", style="bold")]
+        lines += [Text(f"      {share.cost:>5}  {_words(share.text)}") for share in shares]
+    if breakdown.muscles:
+        lines += [Text(), Text("Where weekly sets come from", style="bold")]
     lines += [Text(f"   {_muscle(muscle, catalog)}") for muscle in breakdown.muscles]
     lines += [Text(f"   waived: {waiver.text}", style="yellow") for waiver in breakdown.waived]
     lines += [Text(), *_worth(breakdown.worth)]
@@ -96,23 +106,22 @@ def _eligible(row: Eligible, width: int) -> Iterator[Text]:
 
 def _verdict(answer: Answer) -> str:
     proved = all(change.proved for change in answer.tiers)
-    same = not any(change.more for change in answer.tiers)
+    first = next((change.more for change in answer.tiers if change.more), 0)
+    quality = "and just as good"
+    if first:
+        quality = "but worse" if first > 0 else "and better than what was found in time"
     hedge = "" if proved else " (not all of it proved)"
     match answer.verdict:
         case "excluded":
             return "the rules keep it out"
         case "impossible":
             return "no week can have it"
-        case "possible" if same:
-            return f"a week with it is just as good{hedge}"
         case "possible":
-            return f"a week with it is possible, but worse{hedge}"
+            return f"a week with it is possible, {quality}{hedge}"
         case "needed":
             return "no week can do without it"
-        case "better" if same:
-            return f"a week without it is just as good{hedge}"
         case "better":
-            return f"a week without it is worse{hedge}"
+            return f"a week without it is possible, {quality}{hedge}"
         case "in":
             return "it is in the week"
         case "out":
@@ -129,8 +138,8 @@ def _worth(worth: Sequence[Worth]) -> Iterator[Text]:
     for one in useful:
         assert one.change is not None
         yield Text(f"   {_upper(_words(one.edit.text))}: {one.change.name} {_change(one.change)}")
-        yield from (Text(f"      no more: {text}", style="dim") for text in one.gone)
-        yield from (Text(f"      but: {text}", style="dim") for text in one.come)
+        yield from (Text(f"      no more: {_words(text)}", style="dim") for text in one.gone)
+        yield from (Text(f"      but: {_words(text)}", style="dim") for text in one.come)
     nothing = [_words(one.edit.text) for one in worth if one.solved and one.change is None]
     if nothing:
         yield Text(f"   Nothing would come from: {'; '.join(nothing)}")
@@ -142,7 +151,8 @@ def _worth(worth: Sequence[Worth]) -> Iterator[Text]:
 def _change(change: TierChange) -> str:
     direction = "more" if change.more > 0 else "less"
     proved = "" if change.proved else ", not proved"
-    return f"{abs(change.more)} {change.unit} {direction} ({change.after} instead of {change.before}{proved})"
+    amount = _counted(abs(change.more), change.unit)
+    return f"{amount} {direction} ({change.after} instead of {change.before}{proved})"
 
 
 def _muscle(muscle: Muscle, catalog: Catalog) -> str:
@@ -156,11 +166,7 @@ def _muscle(muscle: Muscle, catalog: Catalog) -> str:
 
 
 def _reason(reason: Reason) -> str:
-    return f"{reason.kind}: {_on_day(reason)}"
-
-
-def _on_day(reason: Reason) -> str:
-    return reason.text + (f" ({reason.day})" if reason.day else "")
+    return f"{reason.kind}: {_words(reason.text)}" + (f" ({reason.day})" if reason.day else "")
 
 
 def _proof(way_out: WayOut) -> str:
@@ -183,6 +189,11 @@ def _place(demand: Demand, file: str) -> str:
 
 def _listed(parts: Sequence[str]) -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def _counted(number: int, unit: str) -> str:
+    """``1 point``, ``2 points``."""
+    return f"{number} {unit.removesuffix('s') if number == 1 else unit}"
 
 
 def _upper(text: str) -> str:

@@ -87,11 +87,12 @@ def _without_week(result: Result, scenario: Scenario, catalog: Catalog) -> Itera
             yield Text("Which demands clash was not found out in time.")
         if result.ways_out:
             yield Text()
-            yield Text("Ways out, the cheapest first (--apply of scheduler explain writes one)", style="bold")
+            yield Text("Ways out, the cheapest first (scheduler explain --apply N writes one):", style="bold")
             yield from ways_out_as_text(result.ways_out)
-        else:
-            yield Text("No way out was found among the changes that may be offered.")
-        yield Text()
+        elif result.ways_out is not None and result.exhausted:
+            yield Text("No change that may be offered leads out.")
+        elif result.ways_out is not None:
+            yield Text("No way out was found in time.")
     if result.status in ("infeasible", "unknown"):
         yield from _left_out(result, catalog)
 

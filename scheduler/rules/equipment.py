@@ -10,6 +10,9 @@ from scheduler.program import Weekday
 from scheduler.rule import Exclusion, Rule
 from scheduler.setting import Setting
 
+MANY = 6
+"""More things than this are not all named."""
+
 
 class Equipment(Rule):
     """An exercise is possible where all things of one of its equipment alternatives are present.
@@ -49,11 +52,11 @@ class Equipment(Rule):
 
 
 def _added(thing: str, place: str) -> Change:
-    return Change(f"{thing} at {place}", "equipment", ("places", place), "add", thing)
+    return Change(f"{thing} added at {place}", "equipment", ("places", place), "add", thing)
 
 
 def _listed(things: frozenset[str]) -> str:
-    """The things that are there, or their number where they are many."""
-    if len(things) > 4:
-        return f"the {len(things)} things"
-    return " and ".join(sorted(things)) or "the floor"
+    """The first of the things that are there."""
+    names = sorted(things)
+    more = f" and {len(names) - MANY} more things" if len(names) > MANY else ""
+    return (", ".join(names[:MANY]) or "the floor") + more

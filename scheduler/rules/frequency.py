@@ -41,7 +41,7 @@ class Frequency(Rule):
             what = f"{{}} hard session(s) for the {name}"
             text, path = f"at least {what}", self.path(name, "min")
             least = week.least(text, "frequency.min", *path, value=times.min)
-            text = f"{least.text} ({len(week.days)} days are available)"
+            text = f"{least.text} ({len(week.days)} days to train on)"
             week.require(self.label(name, "min"), least, number >= least.number, text=text)
             text, path = f"at most {what}", self.path(name, "max")
             most = week.most(text, "frequency.max", *path, value=times.max, to=7)

@@ -98,19 +98,21 @@ class Order(Rule):
                 week.model.add_implication(early[name], week.work[name, day])
         at, asked = self.label("rows_early", day), self._ask(week, "rows_early")
         for name in rows & early.keys():
-            week.require(at, asked, early[name] == 1, week.work[name, day])
+            week.require(at, asked, early[name] == 1, week.work[name, day], day=day)
         for demand, first, later in edges:
             if first in early and later in early:
                 before = (week.work[first, day], early[later])
                 week.require(self.label(demand), self._ask(week, demand), early[first] == 1, *before)
         items = sum(chosen for _, chosen in week.on(day))
-        week.require(at, asked, 2 * sum(early.values()) <= items + 1)
+        week.require(at, asked, 2 * sum(early.values()) <= items + 1, day=day)
 
     def _ask(self, week: Week, demand: str) -> Ask:
         """A demand in words; what a person added can be given up alone, the rest with the whole rule."""
         part, _, names = demand.partition(".")
         if part in _WORDS:
-            change = Change(f"without {_WORDS[part]}", "order.without", self.path("without"), "add", part)
+            change = Change(
+                f"{_WORDS[part]} no longer asked for", "order.without", self.path("without"), "add", part
+            )
             return week.entry(_WORDS[part], change)
         one, _, other = names.partition(".")
         if part == "first":

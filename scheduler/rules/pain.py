@@ -77,17 +77,18 @@ class Pain(Rule):
                     got = week.volume(effect.muscle, drills=True)
                     week.require(self.label(*label), asked, got >= 2 * effect.sets)
             if effect.action == "cap":
-                loads = " or ".join(what)
-                asked = week.fixed(f"the cap on {loads} under {name}", *path)
+                most = effect.exercises_per_session
+                number = f"{effect.sets_per_session} sets" if most is None else f"{most} exercises"
+                asked = week.fixed(f"at most {number} of {' or '.join(what)} under {name}", *path)
                 for day in week.days:
                     hit = [e.id for e, _ in week.on(day) if self._is_capped(e, effect, week.setting)]
                     at = self.label(*label, day)
                     if effect.exercises_per_session is not None:
                         items = sum(week.work[name, day] for name in hit)
-                        week.require(at, asked, items <= effect.exercises_per_session)
+                        week.require(at, asked, items <= effect.exercises_per_session, day=day)
                     if effect.sets_per_session is not None:
                         sets = sum(week.sets[name, day] for name in hit)
-                        week.require(at, asked, sets <= effect.sets_per_session)
+                        week.require(at, asked, sets <= effect.sets_per_session, day=day)
 
     def _is_capped(self, exercise: Exercise, effect: Effect, setting: Setting) -> bool:
         return exercise.id not in setting.clinician.cleared and _hits(exercise, effect) is not None

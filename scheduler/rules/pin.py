@@ -39,15 +39,16 @@ class Pin(Rule):
             name = week.setting.clinician.substitute.get(pin.exercise, pin.exercise)
             path = self.path(str(number))
             change = Change(f"the pin of {name} given up", "pin", path)
-            pinned = week.entry(f"the pin of {name}", change)
-            week.require(self.label(name), pinned, _times(week, name, week.days) >= 1)
+            where = f" to {DAY_NAMES[pin.day]}" if pin.day else ""
+            where += f" (in place of {pin.exercise}, by the clinician's word)" if name != pin.exercise else ""
+            pinned = week.entry(f"the pin of {name}{where}", change)
             days, label = week.days, self.label(name, *([pin.day] if pin.day else []))
+            week.require(label, pinned, _times(week, name, days) >= 1)
             if pin.day is not None:
                 days = tuple(day for day in week.days if day == pin.day)
-                change = Change(f"{name} on any day", "pin.day", (*path, "day"))
-                on_day = week.entry(f"the pin of {name} to {DAY_NAMES[pin.day]}", change)
-                done = _times(week, name, days) >= 1
-                week.require(label, on_day, done, pinned.kept)
+                change = Change(f"{name} pinned to no day", "pin.day", (*path, "day"))
+                on_day = week.entry(pinned.text, change)
+                week.require(label, on_day, _times(week, name, days) >= 1, pinned.kept)
             if pin.sets is not None:
                 change = Change(f"any number of sets of {name}", "pin.sets", (*path, "sets"))
                 with_sets = week.entry(f"{pin.sets} sets of {name}", change)

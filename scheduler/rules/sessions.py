@@ -34,8 +34,8 @@ class Sessions(Rule):
 
     def constrain(self, week: Week) -> None:
         number = sum(week.used.values())
-        least = week.least("at least {} session(s)", "sessions.min", *self.path("min"), value=self.min)
-        text = f"{least.text} ({len(week.days)} days are available)"
+        least = week.least("at least {} session(s)", "sessions.min", *self.path("min"), value=self.min, to=1)
+        text = f"{least.text} ({len(week.days)} days to train on)"
         week.require(self.label("min"), least, number >= least.number, text=text)
         most = week.most("at most {} session(s)", "sessions.max", *self.path("max"), value=self.max, to=7)
         week.require(self.label("max"), most, number <= most.number)
@@ -48,7 +48,7 @@ class Sessions(Rule):
 
     def _constrain_items(self, week: Week) -> None:
         text, path = "at least {} work item(s) in a session", self.path("items", "min")
-        least = week.least(text, "sessions.items.min", *path, value=self.items.min)
+        least = week.least(text, "sessions.items.min", *path, value=self.items.min, to=1)
         text, path = "at most {} work item(s) in a session", self.path("items", "max")
         most = week.most(text, "sessions.items.max", *path, value=self.items.max, to=40)
         for day, used in week.used.items():

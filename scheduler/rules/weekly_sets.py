@@ -50,20 +50,20 @@ class WeeklySets(Rule):
         for name, bounds in self.bounds.items():
             low, _, _ = _scaled(name, bounds, week.setting, week.catalog)
             percent = _percent(name, week.setting, week.catalog)
-            share = f"{percent} % because of soreness of " if percent != 100 else ""
+            sore = f" ({percent} % of that, because of soreness)" if percent != 100 else ""
             where = f"set(s) for the {name}"
             if low > week.most_volume(name) and week.lost_to_pain(name):
                 text = f"pain rules leave too little for {name}: its floor of {low / 2:g} sets is waived"
                 week.waive(Waiver(demand=self.label(name, "min"), text=text))
             else:
-                text, path = f"at least {share}{{}} {where}", self.path(name, "min")
+                text, path = f"at least {{}} {where}{sore}", self.path(name, "min")
                 value = half_sets(bounds.min)
                 least = week.least(text, "weekly_sets.min", *path, value=value, each=0.5)
                 # Shares are rounded down to half-sets, as in _scaled.
                 kept = 100 * week.volume(name) >= percent * least.number - 99
                 week.require(self.label(name, "min"), least, kept)
             if bounds.max is not None:
-                text, path = f"at most {share}{{}} {where}", self.path(name, "max")
+                text, path = f"at most {{}} {where}{sore}", self.path(name, "max")
                 value = half_sets(bounds.max)
                 most = week.most(text, "weekly_sets.max", *path, value=value, to=400, each=0.5)
                 kept = 100 * week.volume(name) <= percent * most.number
