@@ -69,6 +69,9 @@ class Conflicts:
                 self._waiting += [given_up | {label} for label in core.labels]
                 if is_new:
                     self._found.append(core)
+                    # The most different conflict first: one without any of a person's words in this one.
+                    written = {one for one in core.labels if self._week.demands[one].origin.is_written}
+                    self._waiting.insert(0, given_up | written)
                     return self._worded(core)
         return None
 

@@ -80,6 +80,9 @@ class WaysOut:
         mixture, least = self._cheapest(self._model.clone(), below=best)
         if mixture is not None:
             candidates.append(mixture)
+        elif least == NOTHING:
+            self.exhausted = True
+            return
         found: list[Candidate] = []
         for candidate in sorted(candidates, key=lambda one: one.cost):
             if len(found) < most:

@@ -360,7 +360,7 @@ def test_a_week_that_the_checker_rejects_is_exit_code_6(
         breach = scheduler.Breach(demand="sessions.min", text="made up")
         return scheduler.Verdict((breach,), (), (), (), {}, {})
 
-    monkeypatch.setattr("scheduler.planning.verify", broken)
+    monkeypatch.setattr("scheduler.witnesses.verify", broken)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     assert run(["solve", str(SMALL)]) == 6
     out, err = capsys.readouterr()

@@ -596,7 +596,14 @@ def test_apply_refuses_a_place_that_cannot_be_written_to(
     assert sorted(tmp_path.iterdir()) == before
 
 
-@pytest.mark.parametrize(("text", "number"), [(BANNED, "50"), (SMALL.read_text(), "1"), (REFUSED, "1")])
+def test_apply_writes_nothing_where_training_is_refused(write: Write, tmp_path: Path, capsys: Output) -> None:
+    target = tmp_path / "kept.yaml"
+    target.write_text("mine")
+    assert "emergency" in explained(capsys, write(REFUSED), "--apply", "1", "-o", str(target), code=5)
+    assert target.read_text() == "mine"
+
+
+@pytest.mark.parametrize(("text", "number"), [(BANNED, "3"), (BANNED, "50"), (SMALL.read_text(), "1")])
 def test_apply_keeps_an_existing_file_where_it_refuses(
     text: str, number: str, write: Write, tmp_path: Path, capsys: Output
 ) -> None:
@@ -624,14 +631,14 @@ def test_apply_may_write_where_what_is_extended_is_too(write: Write, tmp_path: P
 
 
 @pytest.mark.parametrize("number", ["2", "3"])
-def test_apply_takes_the_number_from_whatever_list_was_shown(
+def test_apply_takes_the_number_from_the_list_with_the_same_options(
     number: str, write: Write, tmp_path: Path, capsys: Output
 ) -> None:
     file, dear = write(LUNCH), ("--cost", "days.minutes=20")
     applying = ("--apply", number, "-o", str(tmp_path / "out.yaml"))
     listed = explained_json(capsys, file, *dear, "--ways-out", "5")
-    expected = [edit["text"] for edit in edits_of(listed)[int(number) - 1]]
-    told = explained(capsys, file, *dear, *applying).splitlines()
+    expected = [edit["text"].replace("_", " ") for edit in edits_of(listed)[int(number) - 1]]
+    told = explained(capsys, file, *dear, "--ways-out", "5", *applying).splitlines()
     assert [line.partition(": ")[2] for line in told] == expected
 
 
@@ -941,7 +948,9 @@ def test_the_text_tells_what_the_week_costs(breakdown_text: str, breakdown: Brea
         )
         assert f"   {tier}: {total} {unit} (" in breakdown_text
     for share in breakdown.shares:
-        assert re.search(rf"^ +{share.cost}  {re.escape(share.text)}$", breakdown_text, re.MULTILINE)
+        assert re.search(
+            rf"^ +{share.cost}  {re.escape(share.text.replace('_', ' '))}$", breakdown_text, re.MULTILINE
+        )
 
 
 def test_the_text_tells_where_sets_come_from(breakdown_text: str) -> None:

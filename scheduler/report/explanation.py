@@ -107,9 +107,9 @@ def _eligible(row: Eligible, width: int) -> Iterator[Text]:
 def _verdict(answer: Answer) -> str:
     proved = all(change.proved for change in answer.tiers)
     first = next((change.more for change in answer.tiers if change.more), 0)
-    quality = "and just as good"
+    quality = "just as good"
     if first:
-        quality = "but worse" if first > 0 else "and better than what was found in time"
+        quality = "worse" if first > 0 else "better than what was found in time"
     hedge = "" if proved else " (not all of it proved)"
     match answer.verdict:
         case "excluded":
@@ -117,11 +117,11 @@ def _verdict(answer: Answer) -> str:
         case "impossible":
             return "no week can have it"
         case "possible":
-            return f"a week with it is possible, {quality}{hedge}"
+            return f"a week with it is possible, {'but' if first > 0 else 'and'} {quality}{hedge}"
         case "needed":
             return "no week can do without it"
         case "better":
-            return f"a week without it is possible, {quality}{hedge}"
+            return f"a week without it is {quality}{hedge}"
         case "in":
             return "it is in the week"
         case "out":
