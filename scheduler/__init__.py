@@ -5,6 +5,7 @@ The usual way: ``solve(load_scenario("week.yaml"))``. Importing this package doe
 
 from typing import TYPE_CHECKING
 
+from scheduler.answer import Answer, Breakdown, EligibilityTable
 from scheduler.catalog import Catalog, Exercise
 from scheduler.checker import Verdict, verify
 from scheduler.demand import Change, Conflict, Demand, Edit, Wanted, WayOut
@@ -26,23 +27,28 @@ from scheduler.program import (
     Waiver,
 )
 from scheduler.programs import load_program
+from scheduler.questions import eligibility_table, why, why_not
 from scheduler.rule import Case, Exclusion, Rule
 from scheduler.scenario import Scenario, load_scenario
 from scheduler.setting import Setting
 
 if TYPE_CHECKING:
     from scheduler.building import build
+    from scheduler.worth import breakdown
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "Answer",
     "Breach",
+    "Breakdown",
     "Case",
     "Catalog",
     "Change",
     "Conflict",
     "Demand",
     "Edit",
+    "EligibilityTable",
     "Exclusion",
     "Exercise",
     "InputError",
@@ -67,20 +73,28 @@ __all__ = [
     "Waiver",
     "Wanted",
     "WayOut",
+    "breakdown",
     "build",
+    "eligibility_table",
     "load_catalog",
     "load_program",
     "load_scenario",
     "solve",
     "solve_async",
     "verify",
+    "why",
+    "why_not",
 ]
 
 
 def __getattr__(name: str) -> object:
-    """``build`` imports the solver, so it is imported when it is used."""
+    """What imports the solver is imported when it is used."""
     if name == "build":
         from scheduler.building import build
 
         return build
+    if name == "breakdown":
+        from scheduler.worth import breakdown
+
+        return breakdown
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

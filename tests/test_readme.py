@@ -28,7 +28,7 @@ def test_the_python_examples_run(number: int) -> None:
 
 def test_the_rule_of_ones_own_holds() -> None:
     names: dict[str, object] = {"__name__": "readme"}
-    exec(_blocks("python")[1], names)
+    exec(next(block for block in _blocks("python") if "NoTuesdays" in block), names)
     scenario = names["scenario"]
     result = solve(scenario, time_limit=10)  # type: ignore[arg-type]
     assert result.program is not None
@@ -49,6 +49,15 @@ def test_the_week_shown_is_the_one_that_comes_out() -> None:
     printed = result_as_text(result, scenario, catalog).plain
     shown = _blocks("")[0]
     assert shown.splitlines()[1:] == printed.rstrip().splitlines()[1:]
+
+
+def test_the_conflict_shown_is_the_one_that_comes_out() -> None:
+    catalog = load_catalog()
+    first, *shown = _blocks("text")[0].splitlines()
+    file = ROOT / first.split()[-1]
+    scenario = load_scenario(file, catalog)
+    printed = result_as_text(solve(scenario, catalog, time_limit=60), scenario, catalog).plain.splitlines()
+    assert [line for line in shown if line not in printed] == []
 
 
 def test_every_command_and_scenario_key_is_in_the_readme() -> None:
