@@ -19,8 +19,11 @@ from scheduler.solving import Solving
 CORE_SHARE = 0.1
 """The part of the time left that asking the solver for a first set may take."""
 
-EASY_SHARE, PROOF_SHARE = 0.05, 0.2
-"""The parts of the time left that one proof may take, at first lightly armed, then in earnest."""
+EASY_SECONDS = 0.1
+"""The time in which most proofs are found with light arms."""
+
+PROOF_SHARE = 0.2
+"""The part of the time left that one proof may take in earnest."""
 
 SMALL = 24
 """Sets up to this size are shrunk one demand at a time, larger ones in parts."""
@@ -107,7 +110,7 @@ class Conflicts:
         """Give up demands as long as the others still clash, those that nobody wrote first."""
         kept = sorted(labels, key=lambda label: self._week.demands[label].origin.is_written)
         parts = [tuple(kept)] if len(kept) > SMALL else [(label,) for label in kept]
-        unproved = False
+        undecided: list[Labels] = []
         while parts:
             part = parts.pop(0)
             without = tuple(label for label in kept if label not in part)
@@ -117,16 +120,23 @@ class Conflicts:
             elif len(part) > 1:
                 half = len(part) // 2
                 parts = [part[:half], part[half:], *parts]
-            else:
-                unproved = unproved or clash is None
-        return Core(tuple(kept), minimal=not unproved)
+            elif clash is None:
+                undecided.append(part)
+        # Among fewer demands the same proof is easier.
+        for (label,) in undecided:
+            without = tuple(other for other in kept if other != label)
+            clash = self._clash(without)
+            if clash is None:
+                return Core(tuple(kept), minimal=False)
+            kept = list(without) if clash else kept
+        return Core(tuple(kept), minimal=True)
 
     def _clash(self, labels: Iterable[str]) -> bool | None:
         """Whether no week keeps all of ``labels``; None where that was not decided in time."""
         model, labels = self._model.clone(), set(labels)
         for label, switch in self._week.switches.items():
             model.add(switch == (1 if label in labels else 0))
-        status, _ = self._solving.run(model, EASY_SHARE * self._solving.left, small=True)
+        status, _ = self._solving.run(model, EASY_SECONDS, small=True)
         if status == cp_model.UNKNOWN:
             status, _ = self._solving.run(model, PROOF_SHARE * self._solving.left)
         if status == cp_model.UNKNOWN:

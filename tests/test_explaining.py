@@ -197,7 +197,7 @@ def test_there_are_many_kinds_of_impossible_scenarios() -> None:
 def test_every_conflict_is_minimal_and_every_way_out_leads_out(file: Path) -> None:
     scenario = load_scenario(file, CATALOG)
     pool = eligibility(scenario, CATALOG)
-    found = explain(scenario, CATALOG, pool, solving(), Wanted())
+    found = explain(scenario, CATALOG, pool, Solving(Options(seconds=40), threading.Event()), Wanted())
     assert found.conflicts
     for conflict in found.conflicts:
         assert conflict.minimal
