@@ -58,9 +58,8 @@ def solve(
     started = time.monotonic()
     catalog = catalog or load_catalog()
     cancel = cancel or threading.Event()
-    refusals = [r for rule in scenario.rules for r in rule.gate(scenario.setting, catalog)]
-    if refusals:
-        return _refused(scenario, refusals)
+    if refusals := refusals_of(scenario, catalog):
+        return Result(status="refused", name=scenario.setting.name, refusals=refusals)
 
     pool = eligibility(scenario, catalog)
     from scheduler.building import build
@@ -108,9 +107,10 @@ async def solve_async(scenario: Scenario, catalog: Catalog | None = None, **opti
         raise
 
 
-def _refused(scenario: Scenario, refusals: list[Refusal]) -> Result:
-    urgent_first = sorted(refusals, key=lambda refusal: not refusal.urgent)
-    return Result(status="refused", name=scenario.setting.name, refusals=tuple(urgent_first))
+def refusals_of(scenario: Scenario, catalog: Catalog) -> tuple[Refusal, ...]:
+    """Why no week may be given for safety, the urgent first; nothing where one may."""
+    refusals = (refusal for rule in scenario.rules for refusal in rule.gate(scenario.setting, catalog))
+    return tuple(sorted(refusals, key=lambda refusal: not refusal.urgent))
 
 
 def _result(scenario: Scenario, catalog: Catalog, pool: Eligibility, week: Week, outcome: Outcome) -> Result:

@@ -18,7 +18,7 @@ from scheduler.demand import Conflict, Wanted
 from scheduler.eligibility import Eligibility, eligibility
 from scheduler.errors import Origin, Origins
 from scheduler.loading import load_catalog
-from scheduler.planning import solve
+from scheduler.planning import refusals_of, solve
 from scheduler.program import DAY_NAMES, WEEKDAYS, Breach, Program, Result, Weekday
 from scheduler.rule import Case, Rule
 from scheduler.scenario import Scenario
@@ -76,8 +76,10 @@ def why_not(
     time limit holding for each of up to two solves.
     """
     catalog = catalog or load_catalog()
-    pool = eligibility(scenario, catalog)
     answer = Answer(question="why_not", exercise=exercise, day=day, verdict="excluded")
+    if refusals := refusals_of(scenario, catalog):
+        return answer.model_copy(update={"verdict": "no_week", "refusals": refusals})
+    pool = eligibility(scenario, catalog)
     if not _possible(exercise, day, pool, catalog):
         reasons = (
             r for r in pool.reasons if r.exercise == exercise and (day is None or r.day in (None, day))
@@ -102,6 +104,8 @@ def why(
     """Why ``exercise`` is in the best week, or on ``day``; the options are those of :func:`why_not`."""
     catalog = catalog or load_catalog()
     answer = Answer(question="why", exercise=exercise, day=day, verdict="out")
+    if refusals := refusals_of(scenario, catalog):
+        return answer.model_copy(update={"verdict": "no_week", "refusals": refusals})
     result = result or solve(scenario, catalog, explain=CONFLICT_ONLY, **search)
     if result.program is not None:
         if not _is_in(result.program, exercise, day):
@@ -155,8 +159,7 @@ def _compared(
     """The answer that the best week under one more rule gives."""
     if result.program is None:
         verdict = "unknown" if result.status == "unknown" else "no_week"
-        known = {"verdict": verdict, "conflict": _first(result), "refusals": result.refusals}
-        return answer.model_copy(update=known)
+        return answer.model_copy(update={"verdict": verdict, "conflict": _first(result)})
     origins = Origins({**scenario.origins, (rule.key,): YOUR_QUESTION})
     asked = replace(scenario, origins=origins).with_rules(rule)
     other = solve(asked, catalog, explain=CONFLICT_ONLY, near=result.program, **search)

@@ -837,6 +837,13 @@ def test_questions_do_not_hide_why_a_scenario_is_refused(write: Write, capsys: O
     assert "emergency department" in explained(capsys, write(REFUSED), "--why-not", "plank", code=5)
 
 
+def test_nor_does_an_exercise_that_is_excluded_anyway(write: Write, capsys: Output) -> None:
+    table = explained_json(capsys, write(REFUSED), "--eligibility")
+    verdicts = {row["exercise"]: row["verdict"] for row in table["exercises"]}
+    assert verdicts["deadlift"] == "out"
+    assert "emergency department" in explained(capsys, write(REFUSED), "--why-not", "deadlift", code=5)
+
+
 @pytest.mark.parametrize("question", [(), ("--why", "plank"), ("--why-not", "plank")])
 def test_nothing_found_in_time_is_exit_code_4(question: tuple[str, ...], capsys: Output) -> None:
     assert run(["explain", str(LARGE), *question, "--time-limit", "0.01"]) == 4
