@@ -56,8 +56,7 @@ class LooseWeek(Week):
 
     ``switches`` maps the label of each demand to the literal that it holds; ``ways`` maps each change of
     the scenario, by its path and value, to its variable, ``gives`` the label of each demand to the ways that
-    weaken it. ``excluded`` maps the index of a variable to the
-    labels of the exclusions that hold it at 0.
+    weaken it. ``excluded`` maps the index of a variable to the labels of the exclusions that hold it at 0.
     """
 
     def __init__(self, setting: Setting, catalog: Catalog, pool: Eligibility, origins: Origins) -> None:
@@ -99,19 +98,12 @@ class LooseWeek(Week):
         way = self._made(change)
         return LooseAsk(text, super().entry(text, change).origin, kept=~way.steps, way=way)
 
-    def least(self, text: str, kind: str, *path: str, value: int, to: int = 0, each: float = 1) -> Ask:
-        ask = super().least(text, kind, *path, value=value, to=to, each=each)
-        if to >= value:
+    def _number(self, text: str, kind: str, path: tuple[str, ...], value: int, to: int, each: float) -> Ask:
+        ask = super()._number(text, kind, path, value, to, each)
+        if to == value:
             return ask
         way = self._slack(text, kind, path, value, to, each)
-        return LooseAsk(ask.text, ask.origin, value - way.steps, way=way)
-
-    def most(self, text: str, kind: str, *path: str, value: int, to: int, each: float = 1) -> Ask:
-        ask = super().most(text, kind, *path, value=value, to=to, each=each)
-        if to <= value:
-            return ask
-        way = self._slack(text, kind, path, value, to, each)
-        return LooseAsk(ask.text, ask.origin, value + way.steps, way=way)
+        return LooseAsk(ask.text, ask.origin, value + (way.steps if to > value else -way.steps), way=way)
 
     def _offered(self, block: Block, day: Weekday | None) -> list[str]:
         return [exercise.id for exercise in self.catalog.exercises.values() if block in exercise.blocks]
@@ -196,11 +188,8 @@ class LooseWeek(Week):
             points = self._points(kind, path)
             sign = 1 if to > value else -1
 
-            def written(number: int) -> float:
-                return number if each == 1 else number * each
-
             def edit(steps: int) -> Edit:
-                new, old = written(value + sign * steps), written(value)
+                new, old = (value + sign * steps) * each, value * each
                 return Edit(
                     path=path,
                     action="set",

@@ -64,6 +64,7 @@ class Prechecks:
 
 def _floors(week: Week) -> Iterator[Floor]:
     proto, decisions = week.model.proto, week.decisions
+    domains = [tuple(variable.domain) for variable in proto.variables]
     at_zero, always = (week.slacks, week.always) if isinstance(week, LooseWeek) else (set(), set())
     for constraint in proto.constraints:
         if constraint.name not in week.demands or not always.issuperset(constraint.enforcement_literal):
@@ -73,9 +74,8 @@ def _floors(week: Week) -> Iterator[Floor]:
             most = {}
             free = True
             for index, factor in zip(linear.vars, linear.coeffs, strict=True):
-                domain = tuple(proto.variables[index].domain)  # its own [-1] is not the last
                 if index not in at_zero:
-                    most[index] = factor * (domain[-1] if factor > 0 else domain[0])
+                    most[index] = factor * domains[index][-1 if factor > 0 else 0]
                     free = free and factor > 0 and index in decisions
             yield Floor(constraint.name, linear.domain[0], most, free)
         elif constraint.has_bool_or() and always.issuperset(-1 - one for one in constraint.bool_or.literals):

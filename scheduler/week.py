@@ -257,10 +257,14 @@ class Week:
         ``value`` and ``to`` count in the units of the constraint, each of which is ``each`` as written;
         ``kind`` is the entry of the catalog's relaxations that says what lowering it costs.
         """
-        return Ask(worded(text, value * each), self.origins.at(*path), value)
+        return self._number(text, kind, path, value, min(to, value), each)
 
     def most(self, text: str, kind: str, *path: str, value: int, to: int, each: float = 1) -> Ask:
         """Like :meth:`least`, for a number that could be raised to ``to``."""
+        return self._number(text, kind, path, value, max(to, value), each)
+
+    def _number(self, text: str, kind: str, path: tuple[str, ...], value: int, to: int, each: float) -> Ask:
+        """A number that could go as far as ``to``, on whichever side of ``value``."""
         return Ask(worded(text, value * each), self.origins.at(*path), value)
 
     def require(

@@ -40,6 +40,7 @@ from tests.test_cli import (
     environment,
     without_time,
 )
+from tests.test_interrupts import ended_by
 
 CATALOG = load_catalog()
 POINTS = {kind: relaxation.points for kind, relaxation in CATALOG.relaxations.items()}
@@ -47,8 +48,6 @@ NOT_TO_BE_TOUCHED = {"pain", "clearance", "clinician", "athlete"}
 IMPOSSIBLE = sorted((ROOT / "scenarios").glob("infeasible_*.yaml"))
 ENOUGH = ("--time-limit", "60")
 """Nothing here takes that long; it keeps a busy machine from changing the answers."""
-
-SOON = 10.0
 
 # Scenarios; all that extend small.yaml have one short session on a mat
 
@@ -1187,12 +1186,7 @@ def test_a_signal_during_the_breakdown_still_gives_what_is_known(
 ) -> None:
     with OnTerminal("explain", write(TWO_PLACES), "-f", "json", *ENOUGH, stream="stderr") as terminal:
         terminal.wait_for(" solved again (Ctrl-C takes what is known)")
-        terminal.process.send_signal(number)
-        asked = time.monotonic()
-        ended, out = terminal.finish()
-    assert time.monotonic() - asked < SOON
-    assert ended == code
-    assert "Traceback" not in terminal.seen
+        out = ended_by(terminal, number, code)
     found = Breakdown.model_validate_json(out)
     assert sum(found.rules["shortfall"].values()) > 0
     assert found.muscles

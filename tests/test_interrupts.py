@@ -48,17 +48,23 @@ def is_kept(result: Result) -> bool:
 # By signals, at the command line
 
 
+def ended_by(terminal: OnTerminal, number: int, code: int) -> str:
+    """What is still written when a signal ends a run, which it does soon and without a traceback."""
+    terminal.process.send_signal(number)
+    asked = time.monotonic()
+    ended, out = terminal.finish()
+    assert time.monotonic() - asked < SOON
+    assert ended == code
+    assert "Traceback" not in terminal.seen
+    return out
+
+
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_a_signal_ends_the_search_and_the_best_week_is_still_written(number: int, code: int) -> None:
     arguments = ("solve", str(LARGE), "--time-limit", str(LONG), "-f", "json")
     with OnTerminal(*arguments, stream="stderr") as terminal:
         terminal.wait_for("points, at least")
-        terminal.process.send_signal(number)
-        asked = time.monotonic()
-        ended, out = terminal.finish()
-    assert time.monotonic() - asked < SOON
-    assert ended == code
-    assert "Traceback" not in terminal.seen
+        out = ended_by(terminal, number, code)
     result = Result.model_validate_json(out)
     assert (result.status, result.interrupted) == ("feasible", True)
     assert is_kept(result)

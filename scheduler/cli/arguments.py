@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from click.decorators import FC
 
 from scheduler.catalog import Catalog
 from scheduler.errors import InputError, Problem
-from scheduler.reading import LIMIT_BYTES, file_bytes
+from scheduler.reading import LIMIT_BYTES, did_you_mean, file_bytes
 from scheduler.scenario import Scenario, load_scenario
 
 
@@ -120,6 +121,12 @@ def read_scenario_text(name: str, catalog: Catalog) -> tuple[Scenario, str]:
     path = Path(name)
     data = file_bytes(path)
     return load_scenario(data, catalog, name=name, folder=path.parent), data.decode()
+
+
+def unknown(sentence: str, name: str, known: Iterable[str]) -> str:
+    """The message that ``name`` is not ``known``, with what was perhaps meant."""
+    hint = did_you_mean(name, known)
+    return f"{sentence} {name!r}" + (f"; {hint}" if hint else "")
 
 
 def standard_input() -> bytes:

@@ -7,10 +7,9 @@ from pathlib import Path
 import click
 
 from scheduler.catalog import Catalog, Condition, Exercise
-from scheduler.cli.arguments import catalog_option
+from scheduler.cli.arguments import catalog_option, unknown
 from scheduler.errors import InputError, Problem
 from scheduler.loading import load_catalog
-from scheduler.reading import did_you_mean
 from scheduler.scenario import load_scenario
 
 KINDS = (
@@ -52,8 +51,7 @@ def show(name: str, catalog_folder: Path | None) -> None:
     hits = [(kind, _entries(found, kind)[name]) for kind in KINDS if name in _entries(found, kind)]
     if not hits:
         known = [known for kind in KINDS for known in _entries(found, kind)]
-        hint = did_you_mean(name, known)
-        raise click.UsageError(f"the catalog has no {name!r}" + (f"; {hint}" if hint else ""))
+        raise click.UsageError(unknown("the catalog has no", name, known))
     for kind, entry in hits:
         click.echo(f"{kind}: {name}")
         for line in _facts(entry):

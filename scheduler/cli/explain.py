@@ -19,6 +19,7 @@ from scheduler.cli.arguments import (
     output_option,
     read_scenario_text,
     search_options,
+    unknown,
 )
 from scheduler.cli.interruption import Interruption
 from scheduler.cli.output import emit, insist_on_writable, write_whole
@@ -30,13 +31,13 @@ from scheduler.loading import load_catalog
 from scheduler.planning import solve
 from scheduler.program import WEEKDAYS, Result, Weekday
 from scheduler.questions import eligibility_table, why, why_not
-from scheduler.reading import did_you_mean, printable
-from scheduler.report.explanation import answer_as_text, breakdown_as_text, eligibility_as_text
-from scheduler.report.json import as_json, model_as_json
+from scheduler.reading import printable
+from scheduler.report.explanation import answer_as_text, breakdown_as_text, eligibility_as_text, words
+from scheduler.report.json import as_json, as_plain, model_as_json
 from scheduler.report.text import result_as_text
 from scheduler.scenario import Scenario, load_scenario
 
-Explanation = tuple[Any, Text, int]
+Found = tuple[Any, Text, int]
 """Plain data for JSON, words for people, an exit code."""
 
 UNANSWERED = {"unknown": 4, "refused": 5}
@@ -142,8 +143,8 @@ def explain(
                 about = partial(_answers, asked, day, scenario, catalog, result, search)
             else:
                 about = partial(_about_week, scenario, catalog, result, show, search)
-            found, words, code = interruption.wait_for(about)
-    emit(as_json(found) if style == "json" else words, output)
+            found, told, code = interruption.wait_for(about)
+    emit(as_json(found) if style == "json" else told, output)
     return interruption.code or code
 
 
@@ -154,13 +155,13 @@ def _answers(
     catalog: Catalog,
     result: Result,
     search: Mapping[str, Any],
-) -> Explanation:
+) -> Found:
     """Answers about exercises; one alone is no list."""
     answers = [ask(scenario, name, day, catalog, result=result, **search) for ask, name in asked]
-    plain = [answer.model_dump(mode="json", exclude_none=True) for answer in answers]
-    words = Text("\n").join(answer_as_text(answer, scenario, catalog) for answer in answers)
+    plain = [as_plain(answer) for answer in answers]
+    told = Text("\n").join(answer_as_text(answer, scenario, catalog) for answer in answers)
     unknown = 4 if any(answer.verdict == "unknown" for answer in answers) else 0
-    return plain[0] if len(plain) == 1 else plain, words, UNANSWERED.get(result.status, unknown)
+    return plain[0] if len(plain) == 1 else plain, told, UNANSWERED.get(result.status, unknown)
 
 
 def _about_week(
@@ -169,11 +170,11 @@ def _about_week(
     result: Result,
     show: Callable[[str], None] | None,
     search: Mapping[str, Any],
-) -> Explanation:
+) -> Found:
     """Why there is no week; or what it costs, what it comes from, and what more would be worth."""
     if result.program is None:
-        words = result_as_text(result, scenario, catalog)
-        return result.model_dump(mode="json", exclude_none=True), words, UNANSWERED.get(result.status, 0)
+        told = result_as_text(result, scenario, catalog)
+        return as_plain(result), told, UNANSWERED.get(result.status, 0)
     from scheduler.worth import breakdown  # it brings the solver
 
     def on_step(done: int, steps: int) -> None:
@@ -181,7 +182,7 @@ def _about_week(
             show(f"what would be worth more: {done} of {steps} solved again (Ctrl-C takes what is known)")
 
     found = breakdown(scenario, result, catalog, on_step=on_step, **search)
-    return found.model_dump(mode="json", exclude_none=True), breakdown_as_text(found, catalog), 0
+    return as_plain(found), breakdown_as_text(found, catalog), 0
 
 
 def _apply(
@@ -207,7 +208,7 @@ def _apply(
         refuse("a text that would not say what was solved", "one that a person can change by hand")
     write_whole(output, changed)
     for edit in edits:
-        click.echo(f"{printable(str(output))}: {edit.text.replace('_', ' ')}")
+        click.echo(f"{printable(str(output))}: {words(edit.text)}")
 
 
 def _insist_on_one_question(exercises: bool, eligibility: bool, apply: bool) -> None:
@@ -221,8 +222,7 @@ def _priced(catalog: Catalog, costs: Mapping[str, int], never: Collection[str]) 
     wrong = []
     for kind in (*costs, *never):
         if kind not in known:
-            hint = did_you_mean(kind, known)
-            wrong.append(f"there is no kind of change {kind!r}" + (f"; {hint}" if hint else ""))
+            wrong.append(unknown("there is no kind of change", kind, known))
     if wrong:
         raise click.UsageError("\n".join(wrong))
     priced = {kind: known[kind].model_copy(update={"points": points}) for kind, points in costs.items()}
@@ -236,8 +236,7 @@ def _insist_on_names(
     wrong = []
     for name in names:
         if name not in catalog.exercises:
-            hint = did_you_mean(name, catalog.exercises)
-            wrong.append(f"the catalog has no exercise {name!r}" + (f"; {hint}" if hint else ""))
+            wrong.append(unknown("the catalog has no exercise", name, catalog.exercises))
     if day is not None and day not in scenario.setting.days:
         wrong.append(f"{day} is none of the days: {', '.join(scenario.setting.weekdays)}")
     if day is not None and not names:

@@ -23,7 +23,7 @@ from scheduler.cli.progress import progress
 from scheduler.loading import load_catalog
 from scheduler.planning import solve as find_week
 from scheduler.program import Result
-from scheduler.report.json import as_json, result_as_json
+from scheduler.report.json import as_json, as_plain, result_as_json
 from scheduler.report.text import result_as_text
 from scheduler.scenario import Scenario
 
@@ -76,6 +76,6 @@ def _rendered(results: list[Result], scenarios: list[Scenario], catalog: Catalog
     if style == "json":
         if len(scenarios) == 1:
             return result_as_json(results[0])
-        return as_json([result.model_dump(mode="json", exclude_none=True) for result in results])
+        return as_json([as_plain(result) for result in results])
     pairs = zip(results, scenarios, strict=False)  # fewer results where the user interrupted
     return Text("\n").join(result_as_text(result, scenario, catalog) for result, scenario in pairs)

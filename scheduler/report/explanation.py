@@ -19,10 +19,15 @@ LONG = 6
 """More demands than this are listed, because a sentence of them cannot be read."""
 
 
+def words(name: str) -> str:
+    """A name, or a text with names in it, as people read it."""
+    return name.replace("_", " ")
+
+
 def conflict_as_text(conflict: Conflict, file: str) -> Text:
     """A conflict as one paragraph, with the lines of ``file``, the scenario, that ask for it; long ones as
     a list."""
-    asked = [f"{_words(demand.text)} ({_place(demand, file)})" for demand in conflict.demands]
+    asked = [f"{words(demand.text)} ({_place(demand, file)})" for demand in conflict.demands]
     asked = list(dict.fromkeys(asked))
     needed = "" if conflict.minimal else " There was no time to prove that it takes all of these."
     if len(asked) == 1:
@@ -36,8 +41,8 @@ def conflict_as_text(conflict: Conflict, file: str) -> Text:
 def ways_out_as_text(ways_out: Sequence[WayOut]) -> Iterator[Text]:
     """Ways out as a numbered list, the cheapest first."""
     for number, way_out in enumerate(ways_out, start=1):
-        words = _listed([_words(edit.text) for edit in way_out.edits])
-        yield Text(f"{number:>4}  {_upper(words)}  ({_counted(way_out.cost, 'points')}{_proof(way_out)})")
+        changes = _listed([words(edit.text) for edit in way_out.edits])
+        yield Text(f"{number:>4}  {_upper(changes)}  ({_counted(way_out.cost, 'points')}{_proof(way_out)})")
 
 
 def answer_as_text(answer: Answer, scenario: Scenario, catalog: Catalog) -> Text:
@@ -48,7 +53,7 @@ def answer_as_text(answer: Answer, scenario: Scenario, catalog: Catalog) -> Text
     lines += [Text(f"   {refusal.text}", style="bold red") for refusal in answer.refusals]
     lines += [Text(f"   {_reason(reason)}") for reason in answer.reasons]
     if answer.gives:
-        given = ", ".join(f"{_words(muscle)} {sets:g}" for muscle, sets in answer.gives.items())
+        given = ", ".join(f"{words(muscle)} {sets:g}" for muscle, sets in answer.gives.items())
         lines.append(Text(f"   it gives: {given}"))
     if answer.conflict is not None:
         lines.append(Text("   ").append_text(conflict_as_text(answer.conflict, scenario.file)))
@@ -69,7 +74,7 @@ def breakdown_as_text(breakdown: Breakdown, catalog: Catalog) -> Text:
         parts = ", ".join(f"{rule} {cost}" for rule, cost in sorted(rules.items(), key=lambda part: -part[1]))
         lines.append(Text(f"   {tier}: {total} {TIER_UNITS[tier]}" + (f" ({parts})" if parts else "")))
         shares = sorted((share for share in breakdown.shares if share.tier == tier), key=lambda s: -s.cost)
-        lines += [Text(f"      {share.cost:>5}  {_words(share.text)}") for share in shares]
+        lines += [Text(f"      {share.cost:>5}  {words(share.text)}") for share in shares]
     if breakdown.muscles:
         lines += [Text(), Text("Where weekly sets come from", style="bold")]
     lines += [Text(f"   {_muscle(muscle, catalog)}") for muscle in breakdown.muscles]
@@ -94,14 +99,14 @@ def eligibility_as_text(table: EligibilityTable) -> Text:
 
 
 def _eligible(row: Eligible, width: int) -> Iterator[Text]:
-    words = {"in": "in", "some_days": " ".join(row.days), "out": "out"}[row.verdict]
+    verdict = {"in": "in", "some_days": " ".join(row.days), "out": "out"}[row.verdict]
     style = {"in": "green", "some_days": "yellow", "out": ""}[row.verdict]
-    yield Text.assemble(f"{row.name:<{width}}  ", (words, style))
+    yield Text.assemble(f"{row.name:<{width}}  ", (verdict, style))
     days: dict[tuple[str, str], list[str]] = {}
     for reason in row.reasons:
         days.setdefault((reason.kind, reason.text), []).extend([reason.day] if reason.day else [])
     for (kind, text), where in sorted(days.items(), key=lambda entry: entry[0][0]):
-        yield Text(f"   {kind}: {_words(text)}" + (f" ({' '.join(where)})" if where else ""), style="dim")
+        yield Text(f"   {kind}: {words(text)}" + (f" ({' '.join(where)})" if where else ""), style="dim")
 
 
 def _verdict(answer: Answer) -> str:
@@ -137,13 +142,13 @@ def _worth(worth: Sequence[Worth]) -> Iterator[Text]:
     useful = [one for one in worth if one.change is not None]
     for one in useful:
         assert one.change is not None
-        yield Text(f"   {_upper(_words(one.edit.text))}: {one.change.name} {_change(one.change)}")
-        yield from (Text(f"      no more: {_words(text)}", style="dim") for text in one.gone)
-        yield from (Text(f"      but: {_words(text)}", style="dim") for text in one.come)
-    nothing = [_words(one.edit.text) for one in worth if one.solved and one.change is None]
+        yield Text(f"   {_upper(words(one.edit.text))}: {one.change.name} {_change(one.change)}")
+        yield from (Text(f"      no more: {words(text)}", style="dim") for text in one.gone)
+        yield from (Text(f"      but: {words(text)}", style="dim") for text in one.come)
+    nothing = [words(one.edit.text) for one in worth if one.solved and one.change is None]
     if nothing:
         yield Text(f"   Nothing would come from: {'; '.join(nothing)}")
-    unsolved = [_words(one.edit.text) for one in worth if not one.solved]
+    unsolved = [words(one.edit.text) for one in worth if not one.solved]
     if unsolved:
         yield Text(f"   Not found out in time: {'; '.join(unsolved)}")
 
@@ -162,11 +167,11 @@ def _muscle(muscle: Muscle, catalog: Catalog) -> str:
         for part in muscle.parts
     ]
     target = "" if volume.target is None else f" of {volume.target:g}"
-    return f"{_words(volume.name)} {volume.got:g}{target}: {', '.join(parts) or 'nothing'}"
+    return f"{words(volume.name)} {volume.got:g}{target}: {', '.join(parts) or 'nothing'}"
 
 
 def _reason(reason: Reason) -> str:
-    return f"{reason.kind}: {_words(reason.text)}" + (f" ({reason.day})" if reason.day else "")
+    return f"{reason.kind}: {words(reason.text)}" + (f" ({reason.day})" if reason.day else "")
 
 
 def _proof(way_out: WayOut) -> str:
@@ -198,7 +203,3 @@ def _counted(number: int, unit: str) -> str:
 
 def _upper(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-def _words(name: str) -> str:
-    return name.replace("_", " ")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from scheduler.catalog import Fact
 from scheduler.checker import Verdict
@@ -17,9 +18,14 @@ def result_as_json(result: Result) -> str:
     return model_as_json(result)
 
 
+def as_plain(model: Fact) -> dict[str, Any]:
+    """A result or an explanation as plain data, without what it does not have."""
+    return model.model_dump(mode="json", exclude_none=True)
+
+
 def model_as_json(model: Fact) -> str:
     """Any of the explanations as indented JSON."""
-    return as_json(model.model_dump(mode="json", exclude_none=True))
+    return as_json(as_plain(model))
 
 
 def verdict_as_json(name: str, verdict: Verdict) -> str:

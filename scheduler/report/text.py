@@ -10,7 +10,7 @@ from scheduler.catalog import Catalog
 from scheduler.checker import Verdict
 from scheduler.program import Item, Result, Session, Tier, Volume
 from scheduler.reading import printable
-from scheduler.report.explanation import conflict_as_text, ways_out_as_text
+from scheduler.report.explanation import conflict_as_text, ways_out_as_text, words
 from scheduler.scenario import Scenario
 
 STOP_RULE = "If something hurts in another way than tired muscles do, stop and have it looked at."
@@ -165,7 +165,7 @@ def _what_gave(result: Result, catalog: Catalog) -> Iterator[Text]:
     for region, days in result.hard_days.items():
         if len(days) > 1:
             names = ", ".join(day.capitalize() for day in days)
-            yield Text(f"Kept apart   hard sessions for the {region.replace('_', ' ')}: {names}")
+            yield Text(f"Kept apart   hard sessions for the {words(region)}: {names}")
     for waiver in result.waived:
         yield Text(f"Waived       {waiver.text}", style="yellow")
     for tier in result.tiers:

@@ -11,7 +11,7 @@ from scheduler.program import Breach, Program
 from scheduler.rule import Case, Rule
 
 if TYPE_CHECKING:
-    from scheduler.week import Linear, Week
+    from scheduler.week import Week
 
 
 class CoolDown(Rule):
@@ -24,14 +24,13 @@ class CoolDown(Rule):
         for day, used in week.used.items():
             possible = len(week.names("cool_down", day))
             if possible < self.stretches:
-                asked = week.fixed(f"all {possible} possible stretches after a session", *path)
-                number: Linear = possible
+                text = f"all {possible} possible stretches after a session"
+                asked = week.fixed(text, *path, number=possible)
             else:
                 text = "{} stretch(es) after the session"
                 asked = week.least(text, "cool_down.stretches", *path, value=self.stretches)
-                number = asked.number
             chosen = sum(literal for (_, d), literal in week.cool_down.items() if d == day)
-            week.require(self.label("stretches", day), asked, chosen == number, used, day=day)
+            week.require(self.label("stretches", day), asked, chosen == asked.number, used, day=day)
 
     def check(self, program: Program, case: Case) -> Iterator[Breach]:
         for session in program.sessions:

@@ -14,7 +14,7 @@ from scheduler.setting import FamilyName
 from scheduler.tally import item_seconds
 
 if TYPE_CHECKING:
-    from scheduler.week import Ask, Linear, Week
+    from scheduler.week import Ask, Week
 
 
 class WarmUp(Rule):
@@ -42,9 +42,9 @@ class WarmUp(Rule):
                 light = week.entry("a light aerobic item in the warm-up", change)
                 aerobic = sum(literal for exercise, literal in items if exercise.kind == "aerobic")
                 week.require(self.label("aerobic", day), light, aerobic == 1, used, day=day)
-            drills, least = self._drills(week, sum(exercise.kind != "aerobic" for exercise in possible))
+            drills = self._drills(week, sum(exercise.kind != "aerobic" for exercise in possible))
             number = sum(literal for exercise, literal in items if exercise.kind != "aerobic")
-            week.require(self.label("drills", day), drills, number >= least, used, day=day)
+            week.require(self.label("drills", day), drills, number >= drills.number, used, day=day)
             for position, wanted in enumerate(self.families):
                 if any(exercise.family == wanted for exercise in possible):
                     members = sum(literal for exercise, literal in items if exercise.family == wanted)
@@ -53,13 +53,13 @@ class WarmUp(Rule):
                     asked = week.entry(f"{wanted} in the warm-up", change)
                     week.require(self.label(wanted, day), asked, members >= 1, used, day=day)
 
-    def _drills(self, week: Week, possible: int) -> tuple[Ask, Linear]:
-        """The drills asked for where ``possible`` are at hand, and their number."""
+    def _drills(self, week: Week, possible: int) -> Ask:
+        """The drills asked for where ``possible`` are at hand."""
         path = self.path("drills")
         if possible < self.drills:
-            return week.fixed(f"all {possible} possible drills in the warm-up", *path), possible
-        drills = week.least("at least {} drill(s) in the warm-up", "warm_up.drills", *path, value=self.drills)
-        return drills, drills.number
+            text = f"all {possible} possible drills in the warm-up"
+            return week.fixed(text, *path, number=possible)
+        return week.least("at least {} drill(s) in the warm-up", "warm_up.drills", *path, value=self.drills)
 
     def check(self, program: Program, case: Case) -> Iterator[Breach]:
         for session in program.sessions:
