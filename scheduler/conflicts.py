@@ -22,7 +22,7 @@ CORE_SHARE = 0.1
 EASY_SECONDS = 0.1
 """The time in which most proofs are found with light arms."""
 
-PROOF_SHARE = 0.2
+PROOF_SHARE = 0.5
 """The part of the time left that one proof may take in earnest."""
 
 SMALL = 24
@@ -100,45 +100,46 @@ class Conflicts:
         model.add_assumptions([switches[label] for label in labels])
         for label in switches.keys() - set(labels):
             model.add(switches[label] == 0)
-        status, solver = self._solving.run(model, CORE_SHARE * self._solving.left, small=True)
+        status, solver = self._solving.settle(model, CORE_SHARE * self._solving.left, 0)
         if status != cp_model.INFEASIBLE:
             return None
         core = set(solver.sufficient_assumptions_for_infeasibility())
         return tuple(label for label in labels if switches[label].index in core)
 
     def _shrunk(self, labels: Labels) -> Core:
-        """Give up demands as long as the others still clash, those that nobody wrote first."""
+        """Give up demands as long as the others still clash, those that nobody wrote first.
+
+        What light arms do not decide waits, because among fewer demands the same proof is easier.
+        """
         kept = sorted(labels, key=lambda label: self._week.demands[label].origin.is_written)
         parts = [tuple(kept)] if len(kept) > SMALL else [(label,) for label in kept]
-        undecided: list[Labels] = []
+        undecided: list[str] = []
         while parts:
             part = parts.pop(0)
             without = tuple(label for label in kept if label not in part)
-            clash = self._clash(without) if without else False
+            clash = self._clash(without, light=True) if without else False
             if clash:
                 kept = list(without)
             elif len(part) > 1:
                 half = len(part) // 2
                 parts = [part[:half], part[half:], *parts]
             elif clash is None:
-                undecided.append(part)
-        # Among fewer demands the same proof is easier.
-        for (label,) in undecided:
+                undecided += part
+        minimal = True
+        for label in undecided:
             without = tuple(other for other in kept if other != label)
             clash = self._clash(without)
-            if clash is None:
-                return Core(tuple(kept), minimal=False)
             kept = list(without) if clash else kept
-        return Core(tuple(kept), minimal=True)
+            minimal = minimal and clash is not None
+        return Core(tuple(kept), minimal)
 
-    def _clash(self, labels: Iterable[str]) -> bool | None:
+    def _clash(self, labels: Iterable[str], *, light: bool = False) -> bool | None:
         """Whether no week keeps all of ``labels``; None where that was not decided in time."""
         model, labels = self._model.clone(), set(labels)
         for label, switch in self._week.switches.items():
             model.add(switch == (1 if label in labels else 0))
-        status, _ = self._solving.run(model, EASY_SECONDS, small=True)
-        if status == cp_model.UNKNOWN:
-            status, _ = self._solving.run(model, PROOF_SHARE * self._solving.left)
+        earnest = 0 if light else PROOF_SHARE * self._solving.left
+        status, _ = self._solving.settle(model, EASY_SECONDS, earnest)
         if status == cp_model.UNKNOWN:
             return None
         return bool(status == cp_model.INFEASIBLE)

@@ -23,7 +23,8 @@ def explain(
 ) -> Explanation:
     """Conflicts of a scenario without week, and ways out of it, the cheapest first.
 
-    The first conflict may take half of the time, the ways out what it leaves, further conflicts the rest.
+    The first conflict may take half of the time, the ways out what it leaves, further conflicts the rest;
+    a little is kept back for putting the last way out to the test.
     """
     week = build_loose(scenario, catalog, pool)
     finder = Conflicts(week)
@@ -40,7 +41,7 @@ def explain(
         agreed(mended, catalog, plain, outcome)
         return True
 
-    budget = solving.part(0.7) if wanted.conflicts > 1 else solving
+    budget = solving.part(0.95 if wanted.conflicts == 1 else 0.7)
     search = WaysOut(week, budget, wanted.never)
     found = list(search.find(wanted.ways_out, clash, holds))
     shown = [way_out for way_out in found if way_out.minimal] or found[:1]

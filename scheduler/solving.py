@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 
 from ortools.sat.python import cp_model
 
+Answered = tuple[cp_model.CpSolverStatus, cp_model.CpSolver]
+
 POLL_SECONDS = 0.02
 """How often a running solve looks whether it was cancelled."""
 
@@ -55,13 +57,27 @@ class Solving:
         model: cp_model.CpModel,
         seconds: float,
         listener: cp_model.CpSolverSolutionCallback | None = None,
-        *,
-        small: bool = False,
-    ) -> tuple[cp_model.CpSolverStatus, cp_model.CpSolver]:
-        """Solve for at most ``seconds`` of what is left; raise what a listener kept as ``failure``.
+    ) -> Answered:
+        """Solve for at most ``seconds`` of what is left; raise what a listener kept as ``failure``."""
+        return self._run(model, seconds, listener, small=False)
 
-        ``small`` is for one of many easy questions: one worker, and no long preparations.
-        """
+    def settle(self, model: cp_model.CpModel, small: float, seconds: float) -> Answered:
+        """Solve one of many questions of which most are easy: for at most ``small`` seconds with one worker
+        and hardly any preparations, and where that settles nothing for ``seconds`` in earnest."""
+        answered = self._run(model, small, None, small=True)
+        if answered[0] in (cp_model.OPTIMAL, cp_model.INFEASIBLE) or seconds <= 0:
+            return answered
+        in_earnest = self._run(model, seconds, None, small=False)
+        return answered if in_earnest[0] == cp_model.UNKNOWN else in_earnest
+
+    def _run(
+        self,
+        model: cp_model.CpModel,
+        seconds: float,
+        listener: cp_model.CpSolverSolutionCallback | None,
+        *,
+        small: bool,
+    ) -> Answered:
         seconds = min(seconds, self.left)
         solver = self._solver(seconds, small=small)
         if seconds <= 0:

@@ -18,6 +18,9 @@ from scheduler.solving import Solving
 SHARE = 0.25
 """The part of the time left that the search for one candidate may take."""
 
+EASY_SECONDS = 0.3
+"""The time in which most candidates are found and proved with light arms."""
+
 FAR = 10
 """Changes that cost this many times the cheapest are looked at only when there are no others."""
 
@@ -138,7 +141,7 @@ class WaysOut:
         """
         if below is not None:
             model.add(self._cost <= below - 1)
-        status, solver = self._solving.run(model, SHARE * self._solving.left, small=True)
+        status, solver = self._solving.settle(model, EASY_SECONDS, SHARE * self._solving.left)
         if status == cp_model.INFEASIBLE:
             return None, NOTHING if below is None else below
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
@@ -151,7 +154,7 @@ class WaysOut:
 
     def _settled(self, steps: dict[Way, int]) -> Candidate:
         """The cheapest changes of no other values than these."""
-        status, solver = self._solving.run(self._only(steps), SHARE * self._solving.left, small=True)
+        status, solver = self._solving.settle(self._only(steps), EASY_SECONDS, SHARE * self._solving.left)
         if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             steps = {way: solver.value(way.steps) for way in steps if solver.value(way.steps)}
         return Candidate(steps, minimal=status == cp_model.OPTIMAL)

@@ -44,9 +44,6 @@ BASES = (
     "home_four_sessions",
     "clinician_says",
 )
-SLOW = {"infeasible_time", "infeasible_coffee_breaks"}
-"""Scenarios whose proofs may not end in the time that a test can wait for; the answer says so then."""
-
 PLANTED = 200
 GROUP = 10
 Tree = dict[str, Any]
@@ -61,7 +58,7 @@ class Plant(NamedTuple):
 
 
 def solving() -> Solving:
-    return Solving(Options(seconds=20), threading.Event())
+    return Solving(Options(seconds=10), threading.Event())
 
 
 def a_week(scenario: Scenario) -> Outcome:
@@ -203,16 +200,16 @@ def test_every_conflict_is_minimal_and_every_way_out_leads_out(file: Path) -> No
     found = explain(scenario, CATALOG, pool, Solving(Options(seconds=40), threading.Event()), Wanted())
     assert found.conflicts
     for conflict in found.conflicts:
-        assert conflict.minimal or file.stem in SLOW
+        assert conflict.minimal
         labels = [demand.label for demand in conflict.demands]
         assert week_that_keeps(scenario, pool, labels) is None
-        for given_up in labels if conflict.minimal else ():
+        for given_up in labels:
             kept = [label for label in labels if label != given_up]
             program = week_that_keeps(scenario, pool, kept)
             assert program is not None, given_up
             assert not broken(scenario, pool, program).intersection(kept), given_up
     for way_out in found.ways_out:
-        assert way_out.minimal or file.stem in SLOW
+        assert way_out.minimal
         assert not {"pain", "clearance", "clinician", "athlete"} & {edit.path[0] for edit in way_out.edits}
         mended = scenario.mended(way_out.edits, CATALOG)
         program = a_week(mended).program
