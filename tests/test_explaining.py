@@ -57,8 +57,8 @@ class Plant(NamedTuple):
     value: Any
 
 
-def solving() -> Solving:
-    return Solving(Options(seconds=10), threading.Event())
+def solving(seconds: float = 20) -> Solving:
+    return Solving(Options(seconds=seconds), threading.Event())
 
 
 def a_week(scenario: Scenario) -> Outcome:
@@ -177,7 +177,7 @@ def test_a_planted_cause_is_in_the_conflict_and_undoing_it_is_a_way_out(first: i
             others = {
                 way.kind for way in week.ways.values() if not any(is_of(way.edit(1).path, p) for p in plants)
             }
-            undone = explain(scenario, CATALOG, pool, solving(), Wanted(never=others)).ways_out
+            undone = explain(scenario, CATALOG, pool, solving(60), Wanted(never=others)).ways_out
         assert undone, (seed, plants, found)
 
 
@@ -197,7 +197,7 @@ def test_there_are_many_kinds_of_impossible_scenarios() -> None:
 def test_every_conflict_is_minimal_and_every_way_out_leads_out(file: Path) -> None:
     scenario = load_scenario(file, CATALOG)
     pool = eligibility(scenario, CATALOG)
-    found = explain(scenario, CATALOG, pool, Solving(Options(seconds=40), threading.Event()), Wanted())
+    found = explain(scenario, CATALOG, pool, solving(40), Wanted())
     assert found.conflicts
     for conflict in found.conflicts:
         assert conflict.minimal
