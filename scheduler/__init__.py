@@ -1,100 +1,90 @@
 """Designs strength-training weeks that are proved best, independently checked, and explained.
 
-The usual way: ``solve(load_scenario("week.yaml"))``. Importing this package does not import the solver.
+The usual way: ``solve(load_scenario("week.yaml"))``. Each public name is imported when it is first used:
+importing this package costs next to nothing, and only what solves imports the solver.
 """
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
-from scheduler.answer import Answer, Breakdown, EligibilityTable
-from scheduler.catalog import Catalog, Exercise
-from scheduler.checker import Verdict, verify
-from scheduler.demand import Change, Conflict, Demand, Edit, Wanted, WayOut
-from scheduler.errors import InputError, Origin, Problem, RejectedWeekError, SchedulerError
-from scheduler.loading import load_catalog
-from scheduler.planning import solve, solve_async
-from scheduler.program import (
-    Breach,
-    Item,
-    Program,
-    Reason,
-    RecoveryDay,
-    Refusal,
-    Result,
-    Session,
-    Share,
-    Tier,
-    Volume,
-    Waiver,
-)
-from scheduler.programs import load_program
-from scheduler.questions import eligibility_table, why, why_not
-from scheduler.rule import Case, Exclusion, Rule
-from scheduler.scenario import Scenario, load_scenario
-from scheduler.setting import Setting
-
 if TYPE_CHECKING:
-    from scheduler.building import build
-    from scheduler.worth import breakdown
+    from scheduler.answer import Answer as Answer
+    from scheduler.answer import Breakdown as Breakdown
+    from scheduler.answer import EligibilityTable as EligibilityTable
+    from scheduler.building import build as build
+    from scheduler.catalog import Catalog as Catalog
+    from scheduler.catalog import Exercise as Exercise
+    from scheduler.checker import Verdict as Verdict
+    from scheduler.checker import verify as verify
+    from scheduler.demand import Change as Change
+    from scheduler.demand import Conflict as Conflict
+    from scheduler.demand import Demand as Demand
+    from scheduler.demand import Edit as Edit
+    from scheduler.demand import Wanted as Wanted
+    from scheduler.demand import WayOut as WayOut
+    from scheduler.errors import InputError as InputError
+    from scheduler.errors import Origin as Origin
+    from scheduler.errors import Problem as Problem
+    from scheduler.errors import RejectedWeekError as RejectedWeekError
+    from scheduler.errors import SchedulerError as SchedulerError
+    from scheduler.loading import load_catalog as load_catalog
+    from scheduler.planning import solve as solve
+    from scheduler.planning import solve_async as solve_async
+    from scheduler.program import Breach as Breach
+    from scheduler.program import Item as Item
+    from scheduler.program import Program as Program
+    from scheduler.program import Reason as Reason
+    from scheduler.program import RecoveryDay as RecoveryDay
+    from scheduler.program import Refusal as Refusal
+    from scheduler.program import Result as Result
+    from scheduler.program import Session as Session
+    from scheduler.program import Share as Share
+    from scheduler.program import Tier as Tier
+    from scheduler.program import Volume as Volume
+    from scheduler.program import Waiver as Waiver
+    from scheduler.programs import load_program as load_program
+    from scheduler.questions import eligibility_table as eligibility_table
+    from scheduler.questions import why as why
+    from scheduler.questions import why_not as why_not
+    from scheduler.rule import Case as Case
+    from scheduler.rule import Exclusion as Exclusion
+    from scheduler.rule import Rule as Rule
+    from scheduler.scenario import Scenario as Scenario
+    from scheduler.scenario import load_scenario as load_scenario
+    from scheduler.setting import Setting as Setting
+    from scheduler.worth import breakdown as breakdown
 
 __version__ = "0.1.0"
 
-__all__ = [
-    "Answer",
-    "Breach",
-    "Breakdown",
-    "Case",
-    "Catalog",
-    "Change",
-    "Conflict",
-    "Demand",
-    "Edit",
-    "EligibilityTable",
-    "Exclusion",
-    "Exercise",
-    "InputError",
-    "Item",
-    "Origin",
-    "Problem",
-    "Program",
-    "Reason",
-    "RecoveryDay",
-    "Refusal",
-    "RejectedWeekError",
-    "Result",
-    "Rule",
-    "Scenario",
-    "SchedulerError",
-    "Session",
-    "Setting",
-    "Share",
-    "Tier",
-    "Verdict",
-    "Volume",
-    "Waiver",
-    "Wanted",
-    "WayOut",
-    "breakdown",
-    "build",
-    "eligibility_table",
-    "load_catalog",
-    "load_program",
-    "load_scenario",
-    "solve",
-    "solve_async",
-    "verify",
-    "why",
-    "why_not",
-]
+_NAMES = {
+    "answer": "Answer Breakdown EligibilityTable",
+    "building": "build",
+    "catalog": "Catalog Exercise",
+    "checker": "Verdict verify",
+    "demand": "Change Conflict Demand Edit Wanted WayOut",
+    "errors": "InputError Origin Problem RejectedWeekError SchedulerError",
+    "loading": "load_catalog",
+    "planning": "solve solve_async",
+    "program": "Breach Item Program Reason RecoveryDay Refusal Result Session Share Tier Volume Waiver",
+    "programs": "load_program",
+    "questions": "eligibility_table why why_not",
+    "rule": "Case Exclusion Rule",
+    "scenario": "Scenario load_scenario",
+    "setting": "Setting",
+    "worth": "breakdown",
+}
+_HOME = {name: module for module, names in _NAMES.items() for name in names.split()}
+
+__all__ = sorted(_HOME)
 
 
 def __getattr__(name: str) -> object:
-    """What imports the solver is imported when it is used."""
-    if name == "build":
-        from scheduler.building import build
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found: object = getattr(import_module(f"scheduler.{_HOME[name]}"), name)
+    globals()[name] = found
+    return found
 
-        return build
-    if name == "breakdown":
-        from scheduler.worth import breakdown
 
-        return breakdown
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_HOME})

@@ -141,9 +141,12 @@ def without_time(result: Json) -> Json:
     return {key: value for key, value in result.items() if key != "seconds"}
 
 
+CONTEXT = click.Context(commands)
+
+
 def every_command(group: click.Group = commands, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
     yield path
-    for name, command in group.commands.items():
+    for name, command in members(group).items():
         if isinstance(command, click.Group):
             yield from every_command(command, (*path, name))
         else:
@@ -154,8 +157,13 @@ def found(path: tuple[str, ...]) -> click.Command:
     command: click.Command = commands
     for name in path:
         assert isinstance(command, click.Group)
-        command = command.commands[name]
+        command = members(command)[name]
     return command
+
+
+def members(group: click.Group) -> dict[str, click.Command]:
+    found = {name: group.get_command(CONTEXT, name) for name in group.list_commands(CONTEXT)}
+    return {name: command for name, command in found.items() if command is not None}
 
 
 # Help, version, usage
@@ -177,12 +185,9 @@ def test_help_mentions_every_option_argument_and_command(path: tuple[str, ...], 
     for parameter in command.params:
         names = parameter.opts if isinstance(parameter, click.Option) else [parameter.make_metavar(CONTEXT)]
         assert all(name in whole for name in names)
-    for name in command.commands if isinstance(command, click.Group) else ():
+    for name in members(command) if isinstance(command, click.Group) else ():
         assert f"  {name} " in out
     assert run([*path, "-h"]) == 0
-
-
-CONTEXT = click.Context(commands)
 
 
 @pytest.mark.parametrize("path", tuple(every_command()), ids="-".join)

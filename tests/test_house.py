@@ -105,6 +105,26 @@ def test_nothing_that_does_not_solve_imports_the_solver(module: str) -> None:
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
+@pytest.mark.parametrize("option", ["--version", "--help"])
+def test_version_and_help_import_no_types(option: str) -> None:
+    code = (
+        f"import sys; from scheduler.cli import run; run([{option!r}]); sys.exit('pydantic' in sys.modules)"
+    )
+    run = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True)
+    assert run.returncode == 0
+
+
+def test_type_checkers_see_the_public_names() -> None:
+    tree = ast.parse((ROOT / "scheduler" / "__init__.py").read_text())
+    homes = {
+        alias.name: node.module
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("scheduler.")
+        for alias in node.names
+    }
+    assert homes == {name: f"scheduler.{home}" for name, home in scheduler._HOME.items()}
+
+
 def test_everything_public_is_documented() -> None:
     for name in scheduler.__all__:
         assert getattr(scheduler, name).__doc__, name

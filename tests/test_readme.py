@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from scheduler import load_catalog, load_scenario, solve
-from scheduler.cli import commands
+from scheduler.cli import SUMMARIES
 from scheduler.report.text import result_as_text
 from scheduler.rules import RULES
 from scheduler.setting import Setting
@@ -61,7 +61,7 @@ def test_the_conflict_shown_is_the_one_that_comes_out() -> None:
 
 
 def test_every_command_and_scenario_key_is_in_the_readme() -> None:
-    for name in commands.commands:
+    for name in SUMMARIES:
         assert f"scheduler {name}" in README
     keys = {key for key, rule in RULES.items() if rule.model_fields} | set(Setting.model_fields)
     for key in keys - {"version", "name", "notes"}:

@@ -7,16 +7,10 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from importlib import import_module
 
 import click
 
-from scheduler.cli.catalog import catalog
-from scheduler.cli.check import check
-from scheduler.cli.explain import explain
-from scheduler.cli.output import save_report
-from scheduler.cli.schema import schema
-from scheduler.cli.solve import solve
-from scheduler.cli.verify import verify
 from scheduler.errors import InputError, RejectedWeekError
 
 DONE, DIFFERS, INVALID, INFEASIBLE, UNKNOWN, REFUSED, REJECTED, INTERNAL = 0, 1, 2, 3, 4, 5, 6, 70
@@ -24,7 +18,38 @@ CANNOT_WRITE = 74
 INTERRUPTED, PIPE_CLOSED, TERMINATED = 130, 141, 143
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+SUMMARIES = {
+    "solve": "Find the best week for each scenario.",
+    "explain": "Say why a week is as it is, or why there is none.",
+    "verify": "Check a program against a scenario.",
+    "check": "Solve scenarios and compare them with what they expect.",
+    "catalog": "Look at exercises, conditions and templates.",
+    "schema": "Print a JSON Schema.",
+}
+"""What each command does, in the order of the help; importing them all to ask them takes too long."""
+
+
+class Commands(click.Group):
+    """Commands that are imported when they are used, each the function of its module's name."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Their names, in the order of the help."""
+        return list(SUMMARIES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """One of them, if there is one of this name."""
+        if cmd_name not in SUMMARIES:
+            return None
+        found: click.Command = getattr(import_module(f"scheduler.cli.{cmd_name}"), cmd_name)
+        return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands in the help."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(SUMMARIES.items()))
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="program-scheduler", prog_name="scheduler")
 def commands() -> None:
     """Design strength-training weeks that are proved best, checked, and explained.
@@ -33,10 +58,6 @@ def commands() -> None:
     Exit codes: 0 done, 1 a check failed, 2 invalid input or usage, 3 infeasible, 4 nothing found in
     time, 5 refused for safety, 6 the checker rejected a week, 70 internal error, 130/143 interrupted.
     """
-
-
-for command in (solve, explain, verify, check, catalog, schema):
-    commands.add_command(command)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
@@ -54,7 +75,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         click.echo("\n".join(f"error: {problem}" for problem in error.problems), err=True)
         return INVALID
     except RejectedWeekError as error:
-        click.echo(f"internal error: {error}\n{save_report(error.report)}", err=True)
+        click.echo(f"internal error: {error}\n{_saved(error.report)}", err=True)
         return REJECTED
     except SystemExit as stop:  # how click ends at a closed pipe, whatever it is told
         return PIPE_CLOSED if stop.code == 1 else INTERNAL
@@ -72,5 +93,11 @@ def run(arguments: Sequence[str] | None = None) -> int:
         click.echo("interrupted", err=True)
         return INTERRUPTED
     except Exception as error:
-        click.echo(f"internal error: {error!r}\n{save_report(traceback.format_exc())}", err=True)
+        click.echo(f"internal error: {error!r}\n{_saved(traceback.format_exc())}", err=True)
         return INTERNAL
+
+
+def _saved(report: str) -> str:
+    from scheduler.cli.output import save_report
+
+    return save_report(report)
