@@ -78,6 +78,7 @@ class Week:
         self.model = cp_model.CpModel()
         self.days = setting.weekdays
         self._doses: dict[str, Prescription] = {}
+        self._credited: dict[tuple[str, bool], dict[str, int]] = {}
         self._hard: dict[Slot, cp_model.IntVar] = {}
         self.counts_endurance = counts_endurance(setting, catalog)
         self.demands: dict[str, Demand] = {}
@@ -87,6 +88,11 @@ class Week:
         self.precedences: list[tuple[str, str]] = []
         self.used = {day: self._bool(f"used.{day}") for day in self.days}
         self.work = self._choices("work")
+        self._work_on: dict[Weekday, list[tuple[Exercise, cp_model.IntVar]]] = {day: [] for day in self.days}
+        self._work_of: dict[str, list[cp_model.IntVar]] = {}
+        for (name, day), chosen in self.work.items():
+            self._work_on[day].append((self.exercise(name), chosen))
+            self._work_of.setdefault(name, []).append(chosen)
         self.warm_up = self._choices("warm_up")
         self.cool_down = self._choices("cool_down")
         self.early: dict[Slot, cp_model.IntVar] = {}
@@ -127,9 +133,7 @@ class Week:
 
     def on(self, day: Weekday) -> Iterator[tuple[Exercise, cp_model.IntVar]]:
         """Work exercises of a day, each with the Boolean that says whether it is done."""
-        for (name, slot_day), chosen in self.work.items():
-            if slot_day == day:
-                yield self.exercise(name), chosen
+        yield from self._work_on[day]
 
     def counts(self, exercise: Exercise) -> bool:
         """Whether a set of this exercise is volume."""
@@ -141,24 +145,36 @@ class Week:
         """Half-sets that one set gives a muscle, or a region (the most of its muscles)."""
         return max((exercise.half_sets.get(m, 0) for m in self.catalog.muscles_of(name)), default=0)
 
+    def _credits(self, name: str, *, drills: bool) -> dict[str, int]:
+        """The half-sets of one set of each exercise that trains a muscle or region."""
+        if (name, drills) not in self._credited:
+            self._credited[name, drills] = {
+                exercise.id: credit
+                for exercise in map(self.exercise, self._work_of)
+                if self.counts(exercise) or (drills and exercise.kind == "endurance")
+                if (credit := self.credit(exercise, name))
+            }
+        return self._credited[name, drills]
+
     def volume(self, name: str, day: Weekday | None = None, *, drills: bool = False) -> Linear:
         """Credited half-sets of a muscle or region on a day or in the week; ``drills`` counts
         endurance drills in any case."""
-        return sum(
-            self.credit(exercise, name) * self.sets[exercise.id, d]
-            for d in self.days
-            if day in (None, d)
-            for exercise, _ in self.on(d)
-            if self.counts(exercise) or (drills and exercise.kind == "endurance")
+        credited = self._credits(name, drills=drills)
+        days = self.days if day is None else (day,)
+        slots = [(exercise, d) for d in days for exercise in credited if (exercise, d) in self.sets]
+        if not slots:
+            return 0
+        return cp_model.LinearExpr.weighted_sum(
+            [self.sets[slot] for slot in slots], [credited[exercise] for exercise, _ in slots]
         )
 
     def most_volume(self, name: str, *, drills: bool = False) -> int:
         """Half-sets of ``name`` if every allowed exercise were done on every day: a simple ceiling."""
         return sum(
-            self.credit(exercise, name) * self.dose(exercise.id).max_sets
+            credit * self.dose(exercise).max_sets
+            for exercise, credit in self._credits(name, drills=drills).items()
             for day in self.days
-            for exercise in map(self.exercise, self.names("work", day))
-            if self.counts(exercise) or (drills and exercise.kind == "endurance")
+            if exercise in self.allowed[day] and (exercise, day) in self.work
         )
 
     def lost_to_pain(self, name: str) -> bool:
@@ -220,11 +236,23 @@ class Week:
     @cached_property
     def trained(self) -> Mapping[str, cp_model.IntVar]:
         """Whether an exercise is worked on at least one day, by exercise."""
-        return {name: self.any_of(f"trained.{name}", self.of(name)) for name in self._work_names()}
+        return {name: self.any_of(f"trained.{name}", chosen) for name, chosen in self._work_of.items()}
 
     def of(self, name: str) -> list[cp_model.IntVar]:
         """The Booleans of an exercise in the work block, over all days."""
-        return [chosen for (other, _), chosen in self.work.items() if other == name]
+        return self._work_of.get(name, [])
+
+    def anywhere(self, name: str) -> list[cp_model.IntVar]:
+        """The Booleans of an exercise in all blocks of all sessions."""
+        return self._session_items.get(name, [])
+
+    @cached_property
+    def _session_items(self) -> dict[str, list[cp_model.IntVar]]:
+        found: dict[str, list[cp_model.IntVar]] = {}
+        for block in (self.work, self.warm_up, self.cool_down):
+            for (name, _), chosen in block.items():
+                found.setdefault(name, []).append(chosen)
+        return found
 
     def any_of(self, label: str, literals: Iterable[cp_model.IntVar]) -> cp_model.IntVar:
         """A Boolean that holds exactly when one of ``literals`` does."""
@@ -329,6 +357,3 @@ class Week:
         self.model.add(sets >= dose.min_sets * chosen)
         self.model.add(sets <= dose.max_sets * chosen)
         return sets
-
-    def _work_names(self) -> list[str]:
-        return list(dict.fromkeys(name for name, _ in self.work))

@@ -41,13 +41,16 @@ class Fatigue(Rule):
             True,
         )
         apart = week.entry("no heavy hinges on following days", change)
+        heavy = {
+            day: week.any_of(
+                f"hinges.{day}", [chosen for one, chosen in week.on(day) if _is_heavy_hinge(one)]
+            )
+            for day in week.days
+        }
         for day, following in pairwise((*WEEKDAYS, WEEKDAYS[0])):
-            if day in week.days and following in week.days:
-                label = self.label("hinges", day, following)
-                for one, chosen in week.on(day):
-                    for other, also in week.on(following):
-                        if _is_heavy_hinge(one) and _is_heavy_hinge(other):
-                            week.require(label, apart, chosen + also <= 1)
+            if day in heavy and following in heavy:
+                both = heavy[day] + heavy[following]
+                week.require(self.label("hinges", day, following), apart, both <= 1)
 
     def check(self, program: Program, case: Case) -> Iterator[Breach]:
         hinge_days = []

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from graphlib import CycleError, TopologicalSorter
+from itertools import chain
 from typing import TYPE_CHECKING, Literal
 
 from scheduler.catalog import Exercise
@@ -49,30 +50,37 @@ class Order(Rule):
     after: dict[ExerciseName, tuple[ExerciseName, ...]] = {}
 
     def constrain(self, week: Week) -> None:
-        names = list(dict.fromkeys(name for name, _ in week.work))
-        edges = list(self._edges([week.exercise(name) for name in names]))
+        exercises = [week.exercise(name) for name in dict.fromkeys(name for name, _ in week.work)]
+        edges = list(self._edges(exercises))
         week.precedences += [(first, later) for _, first, later in edges]
         tangled = _on_cycles([(first, later) for _, first, later in edges])
+        rows = {exercise.id for exercise in exercises if exercise.family == "barbell_row"}
+        ahead = rows | _ancestors(rows, [(first, later) for _, first, later in edges])
         for day in week.days:
-            self._post_ranks(week, day, [edge for edge in edges if {*edge[1:]} <= tangled])
-            self._post_first_half(week, day, edges)
+            self._post_ranks(week, day, _within(tangled, edges))
+            self._post_first_half(week, day, _within(ahead, edges))
 
     def _edges(self, exercises: list[Exercise]) -> Iterator[Edge]:
-        for one in exercises:
-            for other in exercises:
-                if one.id != other.id:
-                    for demand in self._demands(one, other):
-                        yield demand, one.id, other.id
+        """What is done before what, and by which demand."""
+        names = dict.fromkeys(exercise.id for exercise in exercises)
+        for demand, first, later in chain(self._own_edges(names), self._general_edges(exercises)):
+            if first != later and first in names and later in names:
+                yield demand, first, later
 
-    def _demands(self, one: Exercise, other: Exercise) -> Iterator[str]:
-        """The demands by which ``one`` is done before ``other``."""
-        if one.id in self.first:
-            yield f"first.{one.id}"
-        if other.id in self.before.get(one.id, ()):
-            yield f"before.{one.id}.{other.id}"
-        if one.id in self.after.get(other.id, ()):
-            yield f"after.{other.id}.{one.id}"
-        yield from (demand for demand in _general(one, other) if demand not in self.without)
+    def _own_edges(self, names: Iterable[str]) -> Iterator[Edge]:
+        for one in self.first:
+            yield from ((f"first.{one}", one, other) for other in names)
+        for one, others in self.before.items():
+            yield from ((f"before.{one}.{other}", one, other) for other in others)
+        for one, others in self.after.items():
+            yield from ((f"after.{one}.{other}", other, one) for other in others)
+
+    def _general_edges(self, exercises: list[Exercise]) -> Iterator[Edge]:
+        for demand, (goes_first, comes_later) in _GENERAL.items():
+            if demand not in self.without:
+                first = [exercise.id for exercise in exercises if goes_first(exercise)]
+                later = [exercise.id for exercise in exercises if comes_later(exercise)]
+                yield from ((demand, one, other) for one in first for other in later)
 
     def _post_ranks(self, week: Week, day: Weekday, edges: list[Edge]) -> None:
         """Exercises that some demands put in a circle get a rank; others can always be ordered."""
@@ -163,16 +171,8 @@ class Order(Rule):
             yield "grip_late"
 
 
-def _general(one: Exercise, other: Exercise) -> Iterator[str]:
-    """What asks everybody to do ``one`` before ``other``."""
-    if one.family == "deadlift" and other.family != "deadlift":
-        yield "deadlift_first"
-    if _is_compound_lift(one) and other.mechanic == "isolation":
-        yield "compound_first"
-    if other.family == "chest_supported_row" and _is_unsupported_hinge(one):
-        yield "supported_rows_late"
-    if _needs_grip(one) and _is_grip_work(other):
-        yield "grip_late"
+def _is_deadlift(exercise: Exercise) -> bool:
+    return exercise.family == "deadlift"
 
 
 def _is_compound_lift(exercise: Exercise) -> bool:
@@ -197,6 +197,15 @@ def _needs_grip(exercise: Exercise) -> bool:
     )
 
 
+_GENERAL: dict[str, tuple[Callable[[Exercise], bool], Callable[[Exercise], bool]]] = {
+    "deadlift_first": (_is_deadlift, lambda exercise: not _is_deadlift(exercise)),
+    "compound_first": (_is_compound_lift, lambda exercise: exercise.mechanic == "isolation"),
+    "supported_rows_late": (_is_unsupported_hinge, lambda exercise: exercise.family == "chest_supported_row"),
+    "grip_late": (_needs_grip, _is_grip_work),
+}
+"""What is asked of everybody: which exercises are done before which others."""
+
+
 def _ancestors(names: set[str], edges: list[tuple[str, str]]) -> set[str]:
     """Everything from which one of ``names`` can be reached."""
     found: set[str] = set()
@@ -205,6 +214,11 @@ def _ancestors(names: set[str], edges: list[tuple[str, str]]) -> set[str]:
         frontier = {first for first, later in edges if later in frontier} - found
         found |= frontier
     return found
+
+
+def _within(names: set[str], edges: list[Edge]) -> list[Edge]:
+    """The edges between ``names``."""
+    return [edge for edge in edges if edge[1] in names and edge[2] in names]
 
 
 def _on_cycles(edges: list[tuple[str, str]]) -> set[str]:

@@ -94,9 +94,8 @@ class Pain(Rule):
         return exercise.id not in setting.clinician.cleared and _hits(exercise, effect) is not None
 
     def prefer(self, week: Week) -> None:
-        blocks = (week.work, week.warm_up, week.cool_down)
         for name in week.catalog.exercises:
-            chosen = [lit for block in blocks for (other, _), lit in block.items() if other == name]
+            chosen = week.anywhere(name)
             if not chosen:
                 continue
             points = _points(week.exercise(name), week.setting, week.catalog)

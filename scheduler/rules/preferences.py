@@ -44,15 +44,14 @@ class Preferences(Rule):
             )
 
     def prefer(self, week: Week) -> None:
-        blocks = (week.work, week.warm_up, week.cool_down)
         for name in sorted({*self.like, *self.dislike}):
-            chosen = [lit for block in blocks for (other, _), lit in block.items() if other == name]
+            chosen = week.anywhere(name)
             if chosen and name in self.like:
                 present = week.any_of(f"liked.{name}", chosen)
                 week.penalise("fit", self.label("like", name), self.like_points * (1 - present))
             if chosen and name in self.dislike:
                 week.penalise("fit", self.label("dislike", name), self.dislike_points * sum(chosen))
-        for block in (*blocks, week.recovery):
+        for block in (week.work, week.warm_up, week.cool_down, week.recovery):
             for (name, _), literal in block.items():
                 cost = self.merit_points * (3 - week.exercise(name).merit)
                 if cost:
