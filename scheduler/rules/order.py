@@ -52,13 +52,14 @@ class Order(Rule):
     def constrain(self, week: Week) -> None:
         exercises = [week.exercise(name) for name in dict.fromkeys(name for name, _ in week.work)]
         edges = list(self._edges(exercises))
-        week.precedences += [(first, later) for _, first, later in edges]
-        tangled = _on_cycles([(first, later) for _, first, later in edges])
+        pairs = [(first, later) for _, first, later in edges]
+        week.precedences += pairs
+        tangled = _within(_on_cycles(pairs), edges)
         rows = {exercise.id for exercise in exercises if exercise.family == "barbell_row"}
-        ahead = rows | _ancestors(rows, [(first, later) for _, first, later in edges])
+        ahead = _within(rows | _ancestors(rows, pairs), edges)
         for day in week.days:
-            self._post_ranks(week, day, _within(tangled, edges))
-            self._post_first_half(week, day, _within(ahead, edges))
+            self._post_ranks(week, day, tangled)
+            self._post_first_half(week, day, ahead)
 
     def _edges(self, exercises: list[Exercise]) -> Iterator[Edge]:
         """What is done before what, and by which demand."""
