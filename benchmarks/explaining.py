@@ -6,19 +6,16 @@ machine; the ratio of the two, measured one right after the other, is there to t
 
 from __future__ import annotations
 
-import os
-import platform
 import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
-from importlib.metadata import version
 from pathlib import Path
 from statistics import median
 
 import click
 
-import scheduler
+from benchmarks.record import SHIPPED, circumstances, json_option
 from scheduler.catalog import Catalog
 from scheduler.cli.output import insist_on_writable, write_whole
 from scheduler.demand import Wanted
@@ -33,8 +30,6 @@ from scheduler.solving import Options, Solving
 from scheduler.week import Week
 
 FORMAT = "scheduler.benchmarks.explaining/1"
-
-SHIPPED = Path(__file__).parent.parent / "scenarios"
 
 OPTIONS = Options(seconds=5.0, workers=2)
 """Each solve and each explanation gets a budget of its own."""
@@ -136,13 +131,7 @@ class Summary:
 @click.command()
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(exists=True, path_type=Path))
 @click.option("--repeats", type=click.IntRange(1, 100), default=3, show_default=True, help="Runs of each.")
-@click.option(
-    "--json",
-    "json_file",
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help="Also write all runs, the machine and the versions as JSON.",
-)
+@json_option
 def main(paths: tuple[Path, ...], repeats: int, json_file: Path | None) -> None:
     """Time the explanation of each scenario in PATH (a file, or a folder with all below it) that expects to
     have no week; without PATH, of those that are shipped.
@@ -274,12 +263,7 @@ def _as_json(rows: Sequence[Row], summary: Summary, repeats: int) -> str:
     return as_json(
         {
             "format": FORMAT,
-            "machine": {
-                "platform": platform.platform(),
-                "cores": os.cpu_count(),
-                "python": platform.python_version(),
-            },
-            "versions": {"scheduler": scheduler.__version__, "ortools": version("ortools")},
+            **circumstances(),
             "parameters": {
                 "repeats": repeats,
                 "seconds": OPTIONS.seconds,

@@ -11,7 +11,6 @@ import itertools
 import math
 import multiprocessing
 import os
-import platform
 import resource
 import shutil
 import signal
@@ -21,7 +20,6 @@ import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
-from importlib.metadata import version
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
@@ -30,9 +28,9 @@ from typing import Any
 
 import click
 
-import scheduler
 from benchmarks.family import growth as weeks_that_grow
 from benchmarks.family import instances
+from benchmarks.record import SHIPPED, circumstances, file_option, json_option
 from benchmarks.rivals import METHODS, WORKERS, Trace, Values, rank
 from scheduler.catalog import Catalog
 from scheduler.cli.output import insist_on_writable, write_whole
@@ -43,8 +41,6 @@ from scheduler.report.json import as_json
 from scheduler.scenario import Scenario, load_scenario
 
 FORMAT = "scheduler.benchmarks.proving/1"
-
-SHIPPED = Path(__file__).parent.parent / "scenarios"
 
 PATIENCE_SECONDS = 60.0
 """How long after twice the seconds of its search a run is given up."""
@@ -188,20 +184,8 @@ class Summary:
 @click.option("--only", metavar="TEXT", default="", help="Of these, those with TEXT in their name.")
 @click.option("--seconds", type=click.FloatRange(0.1, 3600), default=10.0, show_default=True)
 @click.option("--seeds", type=click.IntRange(1, 100), default=3, show_default=True, help="Runs of each.")
-@click.option(
-    "--json",
-    "json_file",
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help="Also write all runs, the machine and the versions as JSON.",
-)
-@click.option(
-    "--picture",
-    "picture_file",
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help="Draw the gap of the first tier over time as SVG.",
-)
+@json_option
+@file_option("picture", "Draw the gap of the first tier over time as SVG.")
 def main(
     exercises: Path | None,
     methods: str,
@@ -563,16 +547,13 @@ def _as_json(
     summaries: Sequence[Summary],
     wrong: Sequence[str],
 ) -> str:
+    where = circumstances()
     return as_json(
         _plain(
             {
                 "format": FORMAT,
-                "machine": {
-                    "platform": platform.platform(),
-                    "cores": os.cpu_count(),
-                    "python": platform.python_version(),
-                },
-                "versions": {"scheduler": scheduler.__version__, "ortools": version("ortools")} | _minizinc(),
+                "machine": where["machine"],
+                "versions": where["versions"] | _minizinc(),
                 "parameters": parameters,
                 "summary": [asdict(summary) for summary in summaries],
                 "wrong": wrong,

@@ -198,10 +198,6 @@ class _Reader(Search):
         return self._program()
 
 
-def _costs(week: Week) -> dict[TierName, Linear]:
-    return {tier: sum(one.cost for one in week.penalties if one.tier == tier) for tier in TIERS}
-
-
 # The product
 
 
@@ -254,22 +250,27 @@ def direct(scenario: Scenario, catalog: Catalog, seconds: float, seed: int) -> T
     """
     record = _Record(scenario, catalog)
     week = build(scenario, catalog)
-    costs = _costs(week)
+    costs = week.costs
     weights, note = _weights(week, costs)
     objective = sum(weight * costs[tier] for tier, weight in zip(TIERS, weights, strict=True))
     week.model.minimize(objective)
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = WORKERS
+    solver = _plain_solver(seconds)
     solver.parameters.random_seed = seed
-    solver.parameters.max_time_in_seconds = seconds
-    solver.parameters.catch_sigint_signal = False
-    solver.parameters.presolve_inclusion_work_limit = 0  # as in the product: a wrong optimum is possible else
     keeper = _Keeper(record, _Reader(week), objective, weights)
     solver.best_bound_callback = keeper.bound
     status = solver.solve(week.model, keeper)
     if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         keeper.bound(solver.best_objective_bound)
     return record.trace(keeper.proved_at, infeasible=status == cp_model.INFEASIBLE, note=note)
+
+
+def _plain_solver(seconds: float) -> cp_model.CpSolver:
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = WORKERS
+    solver.parameters.max_time_in_seconds = seconds
+    solver.parameters.catch_sigint_signal = False
+    solver.parameters.presolve_inclusion_work_limit = 0  # as in the product: a wrong optimum is possible else
+    return solver
 
 
 class _Keeper(cp_model.CpSolverSolutionCallback):
@@ -337,11 +338,7 @@ def _proved_most(week: Week, cost: Linear) -> int:
     """What a cost cannot exceed, as far as a second of search can say."""
     model = week.model.clone()
     model.maximize(cost)
-    solver = cp_model.CpSolver()
-    solver.parameters.max_time_in_seconds = 1.0
-    solver.parameters.num_workers = WORKERS
-    solver.parameters.catch_sigint_signal = False
-    solver.parameters.presolve_inclusion_work_limit = 0
+    solver = _plain_solver(1.0)
     found = solver.solve(model) in (cp_model.OPTIMAL, cp_model.FEASIBLE)
     return max(0, math.floor(solver.best_objective_bound + 1e-6)) if found else LARGEST_OBJECTIVE
 
@@ -394,7 +391,7 @@ def _tier_by_tier(
         else:
             record.week(partial(reader.program, found))
 
-    for tier, cost in _costs(week).items():
+    for tier, cost in week.costs.items():
         terms, constant = flat(cost)
         answer = _Answer(None, -math.inf, ended=False)
         for share in (1.0,) if tier == TIERS[-1] else (SHARE_OF_TIME, 1.0):

@@ -87,10 +87,7 @@ class Search:
 
     def run(self) -> Outcome:
         """Minimise the tiers one after the other."""
-        costs: dict[TierName, Linear] = {
-            tier: sum(penalty.cost for penalty in self._week.penalties if penalty.tier == tier)
-            for tier in TIERS
-        }
+        costs = self._week.costs
         bounds: dict[TierName, int] = {}
         for tier in TIERS:
             last = tier == TIERS[-1]

@@ -21,7 +21,7 @@ from scheduler.catalog import Block, Catalog, Exercise
 from scheduler.demand import Change, Demand
 from scheduler.errors import Origin, Origins
 from scheduler.prescription import Prescription, counts_endurance, prescribe
-from scheduler.program import DAY_NAMES, MOST_ITEMS, WEEKDAYS, TierName, Waiver, Weekday
+from scheduler.program import DAY_NAMES, MOST_ITEMS, TIERS, WEEKDAYS, TierName, Waiver, Weekday
 from scheduler.setting import Setting, half_sets
 
 Linear = cp_model.LinearExpr | int
@@ -324,6 +324,11 @@ class Week:
     def penalise(self, tier: TierName, label: str, cost: Linear) -> None:
         """Add a cost to a tier; its least value must be 0 or more."""
         self.penalties.append(Penalty(tier, label, cost))
+
+    @property
+    def costs(self) -> dict[TierName, Linear]:
+        """The whole cost of each tier, in their order."""
+        return {tier: sum(one.cost for one in self.penalties if one.tier == tier) for tier in TIERS}
 
     def waive(self, waiver: Waiver) -> None:
         """Record that a demand was given up because of pain rules."""
