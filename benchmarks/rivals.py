@@ -1,9 +1,9 @@
 """Ways of planning the same week, to be measured against each other: the product and its rivals.
 
 Each is a :data:`Method`: it takes a scenario, a catalog, the seconds that its search may take and a seed, and
-gives a :class:`Trace`. Building a model comes on top of those seconds; all times told start with the call and
-have it in them. What a week costs is said by the independent checker. Only of weeks on the way, of which a
-solver tells no more than the cost, is the solver believed.
+gives a :class:`Trace`. Building a model comes on top of those seconds, but for the product, which counts it
+in; all times told start with the call and have it in them. What a week costs is said by the independent
+checker. Only of weeks on the way, of which a solver tells no more than the cost, is the solver believed.
 """
 
 from __future__ import annotations

@@ -44,13 +44,13 @@ def solve(
 ) -> Result:
     """The best week for a scenario, checked, with what is proved about it.
 
-    ``time_limit`` is in seconds; with ``deterministic`` it is CP-SAT's deterministic time and one worker
-    is used, so that runs repeat on the same version and platform. ``workers`` defaults to the number of
-    cores, at most 8. ``canonical`` makes the week unique where it is proved best. Of equally good
-    weeks, the nearest found to ``near`` is taken. ``explain`` says how an
-    infeasible scenario is explained, within half of the time limit (None: not at all). ``on_improvement`` is
-    called from the search's thread for every better week. Setting ``cancel`` from any thread ends the
-    search with the best week so far.
+    ``time_limit`` is in seconds and covers the making of the model; with ``deterministic`` it is CP-SAT's
+    deterministic time for the search alone, and one worker is used, so that runs repeat on the same version
+    and platform. ``workers`` defaults to the number of cores, at most 8. ``canonical`` makes the week unique
+    where it is proved best. Of equally good weeks, the nearest found to ``near`` is taken. ``explain`` says
+    how an infeasible scenario is explained, within half of the time limit (None: not at all).
+    ``on_improvement`` is called from the search's threads, one at a time, for every better week and every
+    rise of the bound. Setting ``cancel`` from any thread ends the search with the best week so far.
 
     Infeasible, unknown and refused are statuses of the result. Raises :class:`RejectedWeekError` if the
     checker finds anything against the week, whatever ``on_improvement`` raises, and nothing else.
@@ -67,13 +67,14 @@ def solve(
     from scheduler.search import Outcome, Search
     from scheduler.solving import Options, Solving
 
+    week = build(scenario, catalog, pool=pool)
+    prepared = 0.0 if deterministic else time.monotonic() - started
     options = Options(
-        seconds=time_limit,
+        seconds=max(0.0, time_limit - prepared),
         workers=workers or min(MOST_WORKERS, os.cpu_count() or 1),
         seed=seed,
         deterministic=deterministic,
     )
-    week = build(scenario, catalog, pool=pool)
     if any(Prechecks(week).conflicts(week.demands)):
         outcome = Outcome(None, (), infeasible=True)
     else:

@@ -30,7 +30,7 @@ MOST_ITEMS = 40
 """As many items as a block of a session can have."""
 
 TIERS: tuple[TierName, ...] = ("shortfall", "fit", "economy")
-TIER_UNITS: dict[TierName, str] = {"shortfall": "half-sets", "fit": "points", "economy": "seconds"}
+TIER_UNITS: dict[TierName, str] = {"shortfall": "half-sets", "fit": "points", "economy": "minutes"}
 
 
 class Item(Fact):

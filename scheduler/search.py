@@ -13,12 +13,25 @@ from graphlib import TopologicalSorter
 
 from ortools.sat.python import cp_model
 
+from scheduler.neighbourhoods import Neighbourhood, Neighbourhoods
 from scheduler.program import TIERS, Item, Program, RecoveryDay, Session, TierName, Weekday
 from scheduler.solving import Solving
 from scheduler.week import Linear, Week
 
 SHARE_OF_TIME = 0.6
 """The part of the time left that a tier may take, so that later tiers get some (the last takes all)."""
+
+SHARE_OF_WHOLE = 0.5
+"""The part of a tier's time after which, where nothing is proved, better weeks are looked for in parts."""
+
+SHARE_OF_PARTS = 0.7
+"""The part of the time left then that this may take, before the search in the whole goes on."""
+
+SHARE_OF_PART = 0.1
+"""The part of that time that one part may take."""
+
+LEAST_FOR_PART = 0.3
+"""The seconds that one part may take at least, of which some go to setting it up."""
 
 BLOCK_STATES = 2**30
 """How many states of decisions one solve of the canonical tie-break may tell apart."""
@@ -76,11 +89,14 @@ class Search:
         self._tell = on_improvement
         self._canonical = canonical
         self._near = near
+        self._neighbourhoods = Neighbourhoods(week, solving.options.seed)
         self._solution: Sequence[int] | None = None
+        self.bound = 0
+        """What is proved of the tier that is being minimised."""
 
     def any_week(self) -> Outcome:
         """Some week, whatever it costs: whether there is one."""
-        status, _ = self._minimise(None, 0, self._solving.left)
+        status = self._minimise(None, 0, self._solving)
         if self._solution is None:
             return Outcome(None, (), infeasible=status == cp_model.INFEASIBLE)
         return Outcome(self._program(), ())
@@ -90,58 +106,116 @@ class Search:
         costs = self._week.costs
         bounds: dict[TierName, int] = {}
         for tier in TIERS:
-            last = tier == TIERS[-1]
-            status, bound = self._minimise(
-                tier, costs[tier], self._solving.left * (1 if last else SHARE_OF_TIME)
-            )
+            share = 1 if tier == TIERS[-1] else SHARE_OF_TIME
+            self.bound = 0
+            self._report(tier, costs[tier])
+            status = self._settle(tier, costs[tier], self._solving.part(share))
             if status == cp_model.UNKNOWN and self._solution is None:
-                status, bound = self._minimise(tier, costs[tier], self._solving.left)
-            if status == cp_model.INFEASIBLE and self._solution is None:
-                return Outcome(None, (), infeasible=True)
+                status = self._minimise(tier, costs[tier], self._solving)
             if self._solution is None:
-                return Outcome(None, ())
-            bounds[tier] = bound
+                return Outcome(None, (), infeasible=status == cp_model.INFEASIBLE)
+            bounds[tier] = self.bound
+            self._report(tier, costs[tier])
             self._model.add(costs[tier] <= self._value(costs[tier]))
         tiers = tuple(TierOutcome(tier, self._value(costs[tier]), bounds[tier]) for tier in TIERS)
         if self._near is not None:
-            self._minimise(None, self._distance(self._near), self._solving.left)
+            self._minimise(None, self._distance(self._near), self._solving)
         canonical = self._canonical and all(tier.proved for tier in tiers) and self._break_ties()
         return Outcome(self._program(), tiers, canonical=canonical)
 
+    def _settle(self, tier: TierName, cost: Linear, budget: Solving) -> cp_model.CpSolverStatus:
+        """Minimise a tier.
+
+        What is not proved soon in the whole is improved in parts, and then tried in the whole again. In a
+        large pool the parts come first.
+        """
+        if not self._neighbourhoods.large:
+            status = self._minimise(tier, cost, budget.part(SHARE_OF_WHOLE))
+            if status in (cp_model.OPTIMAL, cp_model.INFEASIBLE):
+                return status
+        self._improve(tier, cost, budget.part(SHARE_OF_PARTS))
+        if self._solution is not None and self._value(cost) <= self.bound:
+            return cp_model.OPTIMAL
+        return self._minimise(tier, cost, budget)
+
+    def _improve(self, tier: TierName, cost: Linear, budget: Solving) -> None:
+        """Look for a first and for better weeks in parts of what there is to choose, while any is found."""
+        longest = max(LEAST_FOR_PART, SHARE_OF_PART * budget.left)
+        for part in self._neighbourhoods.growing():
+            if self._solution is None:
+                self._minimise(tier, cost, budget.at_most(longest), part)
+        in_vain = 0
+        for part in self._neighbourhoods.around():
+            if self._solution is None or not budget.left or in_vain == self._neighbourhoods.vain:
+                return
+            value = self._value(cost)
+            if value <= self.bound:
+                return
+            self._minimise(tier, cost, budget.at_most(longest), part)
+            in_vain = in_vain + 1 if self._value(cost) == value else 0
+
     def _minimise(
-        self, tier: TierName | None, cost: Linear, seconds: float
-    ) -> tuple[cp_model.CpSolverStatus, int]:
-        """Solve for one objective; give the status and the proved bound, keep the solution."""
-        self._model.minimize(cost)
-        self._model.clear_hints()  # type: ignore[no-untyped-call]
+        self, tier: TierName | None, cost: Linear, budget: Solving, part: Neighbourhood | None = None
+    ) -> cp_model.CpSolverStatus:
+        """Solve for one objective and keep the solution; in the whole also the bound."""
+        model = self._model if part is None else self._narrowed(part)
+        model.minimize(cost)
+        model.clear_hints()  # type: ignore[no-untyped-call]
         if self._solution is not None:
             for index, value in enumerate(self._solution):
-                self._model.add_hint(self._model.get_int_var_from_proto_index(index), value)
-        listener = _Listener(self, tier) if tier is not None and self._tell is not None else None
-        status, solver = self._solving.run(self._model, seconds, listener)
+                model.add_hint(model.get_int_var_from_proto_index(index), value)
+        listener = on_bound = None
+        if tier is not None and self._tell is not None:
+            listener = _Listener(self, tier, None if self._solution is None else self._value(cost))
+            on_bound = listener.on_bound if part is None else None
+        status, solver = budget.run(model, budget.left, listener, on_bound)
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-            return status, 0
-        self._solution = list(solver.response_proto.solution)
-        return status, max(0, math.ceil(solver.best_objective_bound - 1e-6))
+            return status
+        found = list(solver.response_proto.solution)
+        if self._solution is None or self._value(cost, found) <= self._value(cost):
+            self._solution = found
+        if part is None:
+            self.bound = max(self.bound, _whole(solver.best_objective_bound))
+        return status
 
-    def tell(self, tier: TierName, value: float, bound: float) -> None:
+    def _narrowed(self, part: Neighbourhood) -> cp_model.CpModel:
+        """The model with only a part of its weeks, the one kept among them."""
+        model = self._model.clone()
+        variables, work = model.proto.variables, self._week.work
+        kept = {slot: self._solution[work[slot].index] if self._solution else 0 for slot in work}
+        done = {name for (name, _), chosen in kept.items() if chosen}
+        for (name, day), chosen in work.items():
+            if day not in part.days:
+                variables[chosen.index].domain[0] = variables[chosen.index].domain[1] = kept[name, day]
+            elif name not in part.exercises and name not in done:
+                variables[chosen.index].domain[1] = 0
+        return model
+
+    def _report(self, tier: TierName, cost: Linear) -> None:
+        """Tell where a tier stands, before and after the search."""
+        if self._solution is not None:
+            self.tell(tier, self._value(cost))
+        if self._solving.failure is not None:
+            raise self._solving.failure
+
+    def tell(self, tier: TierName, value: int) -> None:
         """Pass news on; whatever the host's callback raises ends the search and is raised again there."""
         if self._tell is None or self._solving.failure is not None:
             return
-        seconds = self._solving.seconds
         try:
-            self._tell(Improvement(tier, round(value), max(0, math.ceil(bound - 1e-6)), seconds))
+            self._tell(Improvement(tier, value, self.bound, self._solving.seconds))
         except BaseException as error:
-            self._solving.failure = error
+            self._solving.fail(error)
 
-    def _value(self, expression: Linear) -> int:
-        """The value of an expression in the solution kept."""
+    def _value(self, expression: Linear, solution: Sequence[int] | None = None) -> int:
+        """The value of an expression in a solution, else in the one kept."""
         if isinstance(expression, int):
             return expression
-        assert self._solution is not None
+        solution = solution or self._solution
+        assert solution is not None
         flat = cp_model.FlatIntExpr(expression)
         terms = zip(flat.vars, flat.coeffs, strict=True)
-        value: int = flat.offset + sum(factor * self._solution[one.index] for one, factor in terms)
+        value: int = flat.offset + sum(factor * solution[one.index] for one, factor in terms)
         return value
 
     def _distance(self, near: Program) -> Linear:
@@ -186,7 +260,7 @@ class Search:
                 variable, size = decisions.pop(0)
                 number, states = size * number + variable, states * size
                 block.append(variable)
-            status, _ = self._minimise(None, number, self._solving.left)
+            status = self._minimise(None, number, self._solving)
             if status != cp_model.OPTIMAL:
                 return False
             for variable in block:
@@ -251,12 +325,27 @@ class Search:
 
 
 class _Listener(cp_model.CpSolverSolutionCallback):
-    """CP-SAT's way of telling about better solutions."""
+    """CP-SAT's way of telling about weeks better than the one known, and about a bound that rises."""
 
-    def __init__(self, search: Search, tier: TierName) -> None:
+    def __init__(self, search: Search, tier: TierName, known: int | None) -> None:
         super().__init__()
         self._search = search
         self._tier = tier
+        self._known = known
 
     def on_solution_callback(self) -> None:
-        self._search.tell(self._tier, self.objective_value, self.best_objective_bound)
+        value = round(self.objective_value)
+        if self._known is None or value < self._known:
+            self._known = value
+            self._search.tell(self._tier, value)
+
+    def on_bound(self, bound: float) -> None:
+        if _whole(bound) > self._search.bound:
+            self._search.bound = _whole(bound)
+            if self._known is not None:
+                self._search.tell(self._tier, self._known)
+
+
+def _whole(bound: float) -> int:
+    """A proved bound of a cost that is a whole number, and never negative."""
+    return max(0, math.ceil(bound - 1e-6))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
@@ -33,7 +33,7 @@ class Solving:
         self.options = options
         self.cancel = cancel
         self._whole = whole
-        self.failure: BaseException | None = None
+        self._failure: BaseException | None = None
         self._started = time.monotonic()
         self._spent = 0.0
 
@@ -42,9 +42,26 @@ class Solving:
         """Wall-clock time since the budget was opened."""
         return time.monotonic() - self._started
 
+    @property
+    def failure(self) -> BaseException | None:
+        """What a host's callback raised; it ends all solves."""
+        return self._failure if self._whole is None else self._whole.failure
+
+    def fail(self, error: BaseException) -> None:
+        """Keep what a host's callback raised."""
+        if self._whole is None:
+            self._failure = error
+        else:
+            self._whole.fail(error)
+
     def part(self, share: float) -> Solving:
         """A budget of its own of a part of what is left."""
-        return Solving(replace(self.options, seconds=share * self.left), self.cancel, whole=self)
+        return self.at_most(share * self.left)
+
+    def at_most(self, seconds: float) -> Solving:
+        """A budget of its own of so much, as far as that is left."""
+        seconds = min(seconds, self.left)
+        return Solving(replace(self.options, seconds=seconds), self.cancel, whole=self)
 
     @property
     def left(self) -> float:
@@ -57,29 +74,32 @@ class Solving:
         model: cp_model.CpModel,
         seconds: float,
         listener: cp_model.CpSolverSolutionCallback | None = None,
+        on_bound: Callable[[float], None] | None = None,
     ) -> Answered:
-        """Solve for at most ``seconds`` of what is left; raise what a listener kept as ``failure``."""
-        return self._run(model, seconds, listener, small=False)
+        """Solve for at most ``seconds`` of what is left; raise the ``failure`` of a listener."""
+        return self._run(model, seconds, listener, on_bound)
 
     def settle(self, model: cp_model.CpModel, small: float, seconds: float) -> Answered:
         """Solve one of many questions of which most are easy: for at most ``small`` seconds with one worker
         and hardly any preparations, and where that settles nothing for ``seconds`` in earnest."""
-        answered = self._run(model, small, None, small=True)
+        answered = self._run(model, small, small=True)
         if answered[0] in (cp_model.OPTIMAL, cp_model.INFEASIBLE) or seconds <= 0:
             return answered
-        in_earnest = self._run(model, seconds, None, small=False)
+        in_earnest = self._run(model, seconds)
         return answered if in_earnest[0] == cp_model.UNKNOWN else in_earnest
 
     def _run(
         self,
         model: cp_model.CpModel,
         seconds: float,
-        listener: cp_model.CpSolverSolutionCallback | None,
+        listener: cp_model.CpSolverSolutionCallback | None = None,
+        on_bound: Callable[[float], None] | None = None,
         *,
-        small: bool,
+        small: bool = False,
     ) -> Answered:
         seconds = min(seconds, self.left)
         solver = self._solver(seconds, small=small)
+        solver.best_bound_callback = on_bound
         if seconds <= 0:
             return cp_model.UNKNOWN, solver
         with self._stoppable(solver):
@@ -111,6 +131,9 @@ class Solving:
         elif parameters.num_workers == 1:
             parameters.optimize_with_lb_tree_search = True
         elif parameters.num_workers == 2:
+            # A third thread shares the two cores and looks for better weeks around the best: the other two,
+            # which raise the bound, find few, and prove little without good ones.
+            parameters.num_workers = 3
             parameters.subsolvers.extend(("lb_tree_search", "max_lp"))
         else:
             parameters.extra_subsolvers.append("lb_tree_search")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field
 
-from scheduler.program import Program, Share
+from scheduler.program import MOST_ITEMS, Program, Share
 from scheduler.rule import Case, Rule
 from scheduler.tally import session_seconds
 
@@ -16,38 +16,42 @@ if TYPE_CHECKING:
 
 
 class Economy(Rule):
-    """Each second of training costs 1, each work item ``item_seconds`` for the change of station, and
-    each second between the longest and the shortest session ``spread_percent`` hundredths, rounded up.
+    """Each minute that the week costs, rounded up as a whole: its training, ``item_seconds`` for each work
+    item (the change of station), and ``spread_percent`` hundredths of what lies between the longest and the
+    shortest session.
+
+    No clock in a gym is read to the second, and weeks that differ by seconds would have to be told apart
+    before any could be proved best.
     """
 
     item_seconds: Annotated[int, Field(ge=0, le=600)] = 30
     spread_percent: Annotated[int, Field(ge=0, le=100)] = 50
 
     def prefer(self, week: Week) -> None:
-        week.penalise("economy", self.label("time"), sum(week.seconds(day) for day in week.days))
-        items = sum(week.work.values())
-        week.penalise("economy", self.label("stations"), self.item_seconds * items)
+        label = self.label("minutes")
+        longest_day = 60 * max((day.minutes for day in week.setting.days.values()), default=0)
+        seconds = [week.seconds(day) for day in week.days]
+        hundredths = 100 * (sum(seconds) + self.item_seconds * sum(week.work.values()))
+        most = len(week.days) * (longest_day + self.item_seconds * MOST_ITEMS)
         if len(week.days) > 1 and self.spread_percent:
-            most = 60 * max(day.minutes for day in week.setting.days.values())
-            label = self.label("spread")
-            longest, shortest, spread = (week.at_least_zero(label, 0, most) for _ in range(3))
-            for day, used in week.used.items():
-                week.model.add(longest >= week.seconds(day))
-                week.model.add(shortest <= week.seconds(day)).only_enforce_if(used)
-            week.model.add(100 * spread >= self.spread_percent * (longest - shortest))
-            week.penalise("economy", label, spread)
+            longest, shortest = (week.at_least_zero(label, 0, longest_day) for _ in range(2))
+            for length, used in zip(seconds, week.used.values(), strict=True):
+                week.model.add(longest >= length)
+                week.model.add(shortest <= length).only_enforce_if(used)
+            hundredths += self.spread_percent * (longest - shortest)
+            most += longest_day
+        minutes = week.at_least_zero(label, 0, -(-most // 60))
+        week.model.add(6000 * minutes >= hundredths)
+        week.penalise("economy", label, minutes)
 
     def cost(self, program: Program, case: Case) -> Iterator[Share]:
         lengths = [session_seconds(session, case) for session in program.sessions]
         if not lengths:
             return
         items = sum(len(session.work) for session in program.sessions)
-        spread = -(-(max(lengths) - min(lengths)) * self.spread_percent // 100)
-        costs = {
-            "time": (sum(lengths), f"{sum(lengths) / 60:.0f} min of training"),
-            "stations": (items * self.item_seconds, f"{items} work items"),
-            "spread": (spread, f"{min(lengths) / 60:.0f} to {max(lengths) / 60:.0f} min a session"),
-        }
-        for part, (cost, text) in costs.items():
-            if cost:
-                yield Share(tier="economy", demand=f"economy.{part}", cost=cost, text=text)
+        hundredths = 100 * (sum(lengths) + self.item_seconds * items)
+        hundredths += self.spread_percent * (max(lengths) - min(lengths))
+        text = f"{sum(lengths) / 60:.0f} min of training with {items} work items"
+        if len(lengths) > 1:
+            text += f", {min(lengths) / 60:.0f} to {max(lengths) / 60:.0f} min a session"
+        yield Share(tier="economy", demand="economy.minutes", cost=-(-hundredths // 6000), text=text)

@@ -1,0 +1,109 @@
+"""The search in parts: which parts there are, and that it changes no answer."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+import pytest
+
+from scheduler import neighbourhoods, search, solve
+from scheduler.building import build
+from scheduler.loading import load_catalog
+from scheduler.neighbourhoods import Neighbourhoods
+from scheduler.program import TIERS
+from scheduler.scenario import load_scenario
+from scheduler.search import Improvement
+from scheduler.week import Week
+from tests.test_optimality import best_by_brute_force, random_world
+
+
+def gym_week() -> Week:
+    """A template with four days and over sixty exercises."""
+    tree = {"version": 1, "extends": "advanced"}
+    return build(load_scenario(tree, load_catalog(), name="gym"))
+
+
+def work_names(week: Week) -> set[str]:
+    return {name for name, _ in week.work}
+
+
+def test_samples_grow_and_mix_the_patterns() -> None:
+    week = gym_week()
+    parts = list(Neighbourhoods(week, seed=0).growing())
+    sizes = [len(part.exercises) for part in parts]
+    assert sizes == [60 * 2**number for number in range(len(sizes))]
+    assert sizes
+    assert sizes[-1] < len(work_names(week)) <= 2 * sizes[-1]
+    patterns = {week.exercise(name).pattern for name in work_names(week)}
+    assert {week.exercise(name).pattern for name in parts[0].exercises} == patterns
+    assert all(part.days == set(week.days) for part in parts)
+
+
+def test_all_exercises_are_tried_before_it_is_in_vain() -> None:
+    week = gym_week()
+    parts = Neighbourhoods(week, seed=1)
+    tried = list(islice(parts.around(), parts.vain))
+    on_two_days = [part for part in tried if len(part.days) == 2]
+    assert set().union(*(part.exercises for part in on_two_days)) == work_names(week)
+    assert {part.days for part in tried} > {frozenset(week.days)}
+
+
+def test_there_are_no_parts_of_a_small_week() -> None:
+    world = random_world(0)  # three exercises on two days
+    week = build(world.scenario, world.catalog)
+    assert not list(Neighbourhoods(week, seed=0).around())
+    assert not list(Neighbourhoods(week, seed=0).growing())
+
+
+def test_there_are_no_parts_where_nothing_may_be_done() -> None:
+    tree = {
+        "version": 1,
+        "extends": "home",
+        "preferences": {"ban": sorted(load_catalog().exercises)},
+    }
+    week = build(load_scenario(tree, load_catalog(), name="nothing"))
+    assert not week.work
+    assert not list(Neighbourhoods(week, seed=0).around())
+
+
+@pytest.mark.parametrize("first", range(0, 60, 10))
+def test_parts_change_no_answer(first: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Even with one exercise at a time and before anything else, the best week is that of brute force."""
+    monkeypatch.setattr(neighbourhoods, "SAMPLE", 1)
+    monkeypatch.setattr(neighbourhoods, "FEW", 1)
+    monkeypatch.setattr(neighbourhoods, "PAIR", 1)
+    for seed in range(first, first + 10):
+        world = random_world(seed)
+        week = build(world.scenario, world.catalog)
+        assert Neighbourhoods(week, seed=0).large == (len(work_names(week)) > 2)
+        best = best_by_brute_force(world)
+        result = solve(world.scenario, world.catalog, time_limit=60, workers=1 + seed % 2)
+        assert result.status == ("infeasible" if best is None else "optimal"), seed
+        assert best is None or tuple(tier.value for tier in result.tiers) == best, seed
+
+
+def test_what_a_part_proves_is_not_told_as_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Searches in parts only: each tier ends with a week, and no bound but zero."""
+    monkeypatch.setattr(search, "SHARE_OF_WHOLE", 0.0)
+    monkeypatch.setattr(search, "SHARE_OF_PARTS", 1.0)
+    monkeypatch.setattr(neighbourhoods, "SAMPLE", 20)
+    monkeypatch.setattr(neighbourhoods, "VAIN", 10**6)
+    told: list[Improvement] = []
+    scenario = load_scenario({"version": 1, "extends": "whole_body"}, load_catalog(), name="parts")
+    result = solve(scenario, time_limit=2, on_improvement=told.append)
+    assert {news.tier for news in told} == set(TIERS)
+    assert not any(news.bound for news in told)
+    assert not any(tier.bound for tier in result.tiers)
+
+
+def test_bounds_rise_within_a_tier() -> None:
+    told: list[Improvement] = []
+    scenario = load_scenario({"version": 1, "extends": "whole_body"}, load_catalog(), name="bounds")
+    result = solve(scenario, time_limit=3, on_improvement=told.append)
+    for tier in result.tiers:
+        bounds = [news.bound for news in told if news.tier == tier.name]
+        values = [news.value for news in told if news.tier == tier.name]
+        assert bounds == sorted(bounds)
+        assert values == sorted(values, reverse=True)
+        assert (values[-1], bounds[-1]) == (tier.value, tier.bound)
+    assert any(len({news.bound for news in told if news.tier == tier.name}) > 2 for tier in result.tiers)
