@@ -164,10 +164,9 @@ class Search:
         if self._solution is not None:
             for index, value in enumerate(self._solution):
                 model.add_hint(model.get_int_var_from_proto_index(index), value)
-        listener = on_bound = None
-        if tier is not None and self._tell is not None:
-            listener = _Listener(self, tier, None if self._solution is None else self._value(cost))
-            on_bound = listener.on_bound if part is None else None
+        known = None if self._solution is None else self._value(cost)
+        listener = None if tier is None else _Listener(self, tier, known)
+        on_bound = listener.on_bound if listener is not None and part is None else None
         status, solver = budget.run(model, budget.left, listener, on_bound)
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             return status

@@ -948,7 +948,7 @@ def test_worth_tells_what_goes_and_what_comes(breakdown: Breakdown, best: Result
 
 
 def test_the_text_tells_what_the_week_costs(breakdown_text: str, breakdown: Breakdown) -> None:
-    for tier, unit in (("shortfall", "half-sets"), ("fit", "points"), ("economy", "seconds")):
+    for tier, unit in (("shortfall", "half-sets"), ("fit", "points"), ("economy", "minutes")):
         total = sum(
             cost for name, rules in breakdown.rules.items() if name == tier for cost in rules.values()
         )
