@@ -80,7 +80,7 @@ class Neighbourhoods:
 
     def _mixed(self, week: Week) -> list[str]:
         """All work exercises: the patterns take turns, each with what the evidence ranks high first."""
-        names = list(dict.fromkeys(name for name, _ in week.work))
+        names = week.work_names
         self._random.shuffle(names)
         names.sort(key=lambda name: -week.exercise(name).merit)
         seen: Counter[str] = Counter()

@@ -142,8 +142,9 @@ class Search:
         """Look for a first and for better weeks in parts of what there is to choose, while any is found."""
         longest = max(LEAST_FOR_PART, SHARE_OF_PART * budget.left)
         for part in self._neighbourhoods.growing():
-            if self._solution is None:
-                self._minimise(tier, cost, budget.at_most(longest), part)
+            if self._solution is not None:
+                break
+            self._minimise(tier, cost, budget.at_most(longest), part)
         in_vain = 0
         for part in self._neighbourhoods.around():
             if self._solution is None or not budget.left or in_vain == self._neighbourhoods.vain:
@@ -171,7 +172,7 @@ class Search:
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             return status
         found = list(solver.response_proto.solution)
-        if self._solution is None or self._value(cost, found) <= self._value(cost):
+        if known is None or self._value(cost, found) <= known:
             self._solution = found
         if part is None:
             self.bound = max(self.bound, _whole(solver.best_objective_bound))

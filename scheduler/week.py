@@ -150,7 +150,7 @@ class Week:
         if (name, drills) not in self._credited:
             self._credited[name, drills] = {
                 exercise.id: credit
-                for exercise in map(self.exercise, self._work_of)
+                for exercise in map(self.exercise, self.work_names)
                 if self.counts(exercise) or (drills and exercise.kind == "endurance")
                 if (credit := self.credit(exercise, name))
             }
@@ -237,6 +237,11 @@ class Week:
     def trained(self) -> Mapping[str, cp_model.IntVar]:
         """Whether an exercise is worked on at least one day, by exercise."""
         return {name: self.any_of(f"trained.{name}", chosen) for name, chosen in self._work_of.items()}
+
+    @property
+    def work_names(self) -> list[str]:
+        """The exercises that may be worked on some day, each once."""
+        return list(self._work_of)
 
     def of(self, name: str) -> list[cp_model.IntVar]:
         """The Booleans of an exercise in the work block, over all days."""

@@ -50,7 +50,7 @@ class Order(Rule):
     after: dict[ExerciseName, tuple[ExerciseName, ...]] = {}
 
     def constrain(self, week: Week) -> None:
-        exercises = [week.exercise(name) for name in dict.fromkeys(name for name, _ in week.work)]
+        exercises = [week.exercise(name) for name in week.work_names]
         edges = list(self._edges(exercises))
         pairs = [(first, later) for _, first, later in edges]
         week.precedences += pairs

@@ -27,7 +27,7 @@ class Variety(Rule):
     points: Points = 1
 
     def prefer(self, week: Week) -> None:
-        for name in dict.fromkeys(name for name, _ in week.work):
+        for name in week.work_names:
             chosen = week.of(name)
             if len(chosen) > self.days:
                 label = self.label("repeats", name)
