@@ -71,6 +71,14 @@ class InputError(SchedulerError):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
+class MissingExtraError(SchedulerError):
+    """What was asked for needs an optional part of the package that is not installed."""
+
+    def __init__(self, extra: str, module: str) -> None:
+        self.extra = extra
+        super().__init__(f"this needs {module}: pip install 'program-scheduler[{extra}]'")
+
+
 class RejectedWeekError(SchedulerError):
     """The checker found breaches in a week that the solver made: a defect of this package.
 

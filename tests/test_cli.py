@@ -862,3 +862,21 @@ def test_solving_loads_the_solver(tmp_path: Path) -> None:
         check=False,
     )
     assert "ortools" in done.stderr.splitlines()[-1]
+
+
+def test_one_search_writes_several_forms(tmp_path: Path) -> None:
+    files = [tmp_path / "week.json", tmp_path / "week.txt", tmp_path / "week"]
+    assert (
+        run(["solve", str(SMALL), "--canonical", *(part for file in files for part in ("-o", str(file)))])
+        == 0
+    )
+    assert Result.model_validate_json(files[0].read_text()).program is not None
+    assert files[1].read_text() == files[2].read_text()
+    assert "proved least" in files[1].read_text()
+
+
+def test_several_files_are_written_by_their_endings(capsys: Output, tmp_path: Path) -> None:
+    files = (str(tmp_path / "a.json"), str(tmp_path / "b.json"))
+    assert run(["solve", str(SMALL), "-f", "json", "-o", files[0], "-o", files[1]]) == 2
+    assert "leave --format out" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())

@@ -9,7 +9,8 @@ import pytest
 
 from scheduler import load_catalog, load_scenario, solve
 from scheduler.cli import SUMMARIES
-from scheduler.report.text import result_as_text
+from scheduler.report.sheet import Sheet
+from scheduler.report.text import sheet_as_text
 from scheduler.rules import RULES
 from scheduler.setting import Setting
 
@@ -46,7 +47,7 @@ def test_the_week_shown_is_the_one_that_comes_out() -> None:
     scenario = load_scenario(ROOT / "scenarios" / "gym_and_home.yaml", catalog)
     result = solve(scenario, catalog, time_limit=120, canonical=True)
     assert result.canonical
-    printed = result_as_text(result, scenario, catalog).plain
+    printed = sheet_as_text(Sheet(result, scenario, catalog)).plain
     shown = _blocks("")[0]
     assert shown.splitlines()[1:] == printed.rstrip().splitlines()[1:]
 
@@ -56,7 +57,8 @@ def test_the_conflict_shown_is_the_one_that_comes_out() -> None:
     first, *shown = _blocks("text")[0].splitlines()
     file = ROOT / first.split()[-1]
     scenario = load_scenario(file, catalog)
-    printed = result_as_text(solve(scenario, catalog, time_limit=60), scenario, catalog).plain.splitlines()
+    result = solve(scenario, catalog, time_limit=60)
+    printed = sheet_as_text(Sheet(result, scenario, catalog)).plain.splitlines()
     assert [line for line in shown if line not in printed] == []
 
 

@@ -11,7 +11,7 @@ from importlib import import_module
 
 import click
 
-from scheduler.errors import InputError, RejectedWeekError
+from scheduler.errors import InputError, MissingExtraError, RejectedWeekError
 
 DONE, DIFFERS, INVALID, INFEASIBLE, UNKNOWN, REFUSED, REJECTED, INTERNAL = 0, 1, 2, 3, 4, 5, 6, 70
 CANNOT_WRITE = 74
@@ -73,6 +73,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return INVALID
     except InputError as error:
         click.echo("\n".join(f"error: {problem}" for problem in error.problems), err=True)
+        return INVALID
+    except MissingExtraError as error:
+        click.echo(f"error: {error}", err=True)
         return INVALID
     except RejectedWeekError as error:
         click.echo(f"internal error: {error}\n{_saved(error.report)}", err=True)

@@ -32,9 +32,10 @@ from scheduler.planning import solve
 from scheduler.program import WEEKDAYS, Result, Weekday
 from scheduler.questions import eligibility_table, why, why_not
 from scheduler.reading import printable
-from scheduler.report.explanation import answer_as_text, breakdown_as_text, eligibility_as_text, words
+from scheduler.report.explanation import answer_as_text, breakdown_as_text, eligibility_as_text
 from scheduler.report.json import as_json, as_plain, model_as_json
-from scheduler.report.text import result_as_text
+from scheduler.report.sheet import Sheet, words
+from scheduler.report.text import sheet_as_text
 from scheduler.scenario import Scenario, load_scenario
 
 Found = tuple[Any, Text, int]
@@ -173,7 +174,7 @@ def _about_week(
 ) -> Found:
     """Why there is no week; or what it costs, what it comes from, and what more would be worth."""
     if result.program is None:
-        told = result_as_text(result, scenario, catalog)
+        told = sheet_as_text(Sheet(result, scenario, catalog))
         return as_plain(result), told, UNANSWERED.get(result.status, 0)
     from scheduler.worth import breakdown  # it brings the solver
 

@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
-from rich.text import Text
 
 from scheduler.catalog import Catalog
-from scheduler.cli.arguments import (
-    catalog_option,
-    format_option,
-    output_option,
-    read_scenarios,
-    search_options,
-)
+from scheduler.cli.arguments import catalog_option, read_scenarios, search_options
 from scheduler.cli.interruption import Interruption
 from scheduler.cli.output import emit, insist_on_writable
 from scheduler.cli.progress import progress
 from scheduler.loading import load_catalog
 from scheduler.planning import solve as find_week
-from scheduler.program import Result
-from scheduler.report.json import as_json, as_plain, result_as_json
-from scheduler.report.text import result_as_text
+from scheduler.report.forms import FORMS, form_of
+from scheduler.report.sheet import Sheet
 from scheduler.scenario import Scenario
 
 EXIT_CODES = {"optimal": 0, "feasible": 0, "infeasible": 3, "unknown": 4, "refused": 5}
@@ -34,29 +27,76 @@ EXIT_CODES = {"optimal": 0, "feasible": 0, "infeasible": 3, "unknown": 4, "refus
 @click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO...")
 @search_options
 @catalog_option
-@format_option
-@output_option
+@click.option(
+    "-f",
+    "--format",
+    "style",
+    type=click.Choice(list(FORMS)),
+    help="How to write the answer; default: what the output file's name ends with, else text.",
+)
+@click.option(
+    "-o",
+    "--output",
+    "outputs",
+    metavar="FILE",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="Write to a file, whole or not at all, instead of standard output. With several, each gets the"
+    " form that its name ends with.",
+)
 def solve(
     scenarios: tuple[str, ...],
     catalog_folder: Path | None,
-    style: str,
-    output: Path | None,
+    style: str | None,
+    outputs: tuple[Path, ...],
     **search: Any,
 ) -> int:
     """Find the best week for each SCENARIO file ("-" is standard input).
 
     With several scenarios, JSON output is an array and the exit code the highest of all.
     """
+    targets = _targets(style, outputs, several=len(scenarios) > 1)
     catalog = load_catalog(catalog_folder)
     loaded = read_scenarios(scenarios, catalog)
-    insist_on_writable(output)
-    results: list[Result] = []
     with Interruption() as interruption:
-        for scenario in loaded:
-            if interruption.cancel.is_set():
-                break
-            with progress() as tell:
-                work = partial(
+        sheets = _solved(loaded, catalog, interruption, search)
+    if not sheets:
+        return interruption.code
+    options = {"array": len(scenarios) > 1}
+    for name, path in targets:
+        form = FORMS[name]
+        if form.only_weeks and sheets[0].result.program is None:
+            click.echo(f"{name} is only for weeks: {sheets[0].verdict}", err=True)
+        else:
+            emit(form.write(sheets, options), path)
+    return interruption.code or max(EXIT_CODES[sheet.result.status] for sheet in sheets)
+
+
+def _targets(style: str | None, outputs: tuple[Path, ...], *, several: bool) -> list[tuple[str, Path | None]]:
+    """What to write where, refused before any work is done for what cannot be written."""
+    if style is not None and len(outputs) > 1:
+        raise click.UsageError("with several --output files, leave --format out")
+    targets: list[tuple[str, Path | None]] = [(style or form_of(path), path) for path in outputs]
+    targets = targets or [(style or "text", None)]
+    for form, path in targets:
+        if several and not FORMS[form].several:
+            raise click.UsageError(f"the form {form} takes one scenario")
+        insist_on_writable(path)
+        FORMS[form].load()
+    return targets
+
+
+def _solved(
+    scenarios: Sequence[Scenario], catalog: Catalog, interruption: Interruption, search: dict[str, Any]
+) -> list[Sheet]:
+    """The answers; fewer than scenarios where the user interrupted."""
+    sheets = []
+    for scenario in scenarios:
+        if interruption.cancel.is_set():
+            break
+        with progress() as tell:
+            result = interruption.wait_for(
+                partial(
                     find_week,
                     scenario,
                     catalog,
@@ -64,18 +104,6 @@ def solve(
                     cancel=interruption.cancel,
                     **search,
                 )
-                result = interruption.wait_for(work)
-            results.append(result)
-    if not results:
-        return interruption.code
-    emit(_rendered(results, loaded, catalog, style), output)
-    return interruption.code or max(EXIT_CODES[result.status] for result in results)
-
-
-def _rendered(results: list[Result], scenarios: list[Scenario], catalog: Catalog, style: str) -> Text | str:
-    if style == "json":
-        if len(scenarios) == 1:
-            return result_as_json(results[0])
-        return as_json([as_plain(result) for result in results])
-    pairs = zip(results, scenarios, strict=False)  # fewer results where the user interrupted
-    return Text("\n").join(result_as_text(result, scenario, catalog) for result, scenario in pairs)
+            )
+        sheets.append(Sheet(result, scenario, catalog))
+    return sheets

@@ -13,15 +13,11 @@ from scheduler.demand import Conflict, Demand, WayOut
 from scheduler.errors import BUILT_IN
 from scheduler.program import DAY_NAMES, TIER_UNITS, Reason
 from scheduler.reading import printable
+from scheduler.report.sheet import words
 from scheduler.scenario import Scenario
 
 LONG = 6
 """More demands than this are listed, because a sentence of them cannot be read."""
-
-
-def words(name: str) -> str:
-    """A name, or a text with names in it, as people read it."""
-    return name.replace("_", " ")
 
 
 def conflict_as_text(conflict: Conflict, file: str) -> Text:

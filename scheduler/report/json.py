@@ -8,14 +8,15 @@ from typing import Any
 
 from scheduler.catalog import Fact
 from scheduler.checker import Verdict
-from scheduler.program import Result
+from scheduler.report.sheet import Sheet
 
 VERDICT_FORMAT = "scheduler.verdict/1"
 
 
-def result_as_json(result: Result) -> str:
-    """A result as indented JSON; its ``program`` can be fed to ``verify``."""
-    return model_as_json(result)
+def sheets_as_json(sheets: Sequence[Sheet], *, array: bool) -> str:
+    """A result as indented JSON, or an ``array`` of them; its ``program`` can be fed to ``verify``."""
+    results = [as_plain(sheet.result) for sheet in sheets]
+    return as_json(results if array else results[0])
 
 
 def as_plain(model: Fact) -> dict[str, Any]:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from rich.text import Text
 
-from scheduler.catalog import Catalog
 from scheduler.checker import Verdict
-from scheduler.program import Item, Result, Session, Tier, Volume
+from scheduler.program import Volume
 from scheduler.reading import printable
-from scheduler.report.explanation import conflict_as_text, ways_out_as_text, words
-from scheduler.scenario import Scenario
+from scheduler.report.explanation import conflict_as_text, ways_out_as_text
+from scheduler.report.sheet import BLOCKS, CLEARED, Line, Remark, Sheet, Training
 
-STOP_RULE = "If something hurts in another way than tired muscles do, stop and have it looked at."
-TECHNIQUE = "Lower each weight slowly, without swinging; clean repetitions count more than many."
 BAR = 12
 """Characters of a full volume bar."""
 
@@ -26,26 +23,28 @@ _STYLES = {
 }
 
 
-def result_as_text(result: Result, scenario: Scenario, catalog: Catalog) -> Text:
+def sheets_as_text(sheets: Iterable[Sheet]) -> Text:
+    """Results for people, one below the other."""
+    return Text("\n").join(map(sheet_as_text, sheets))
+
+
+def sheet_as_text(sheet: Sheet) -> Text:
     """A result for people; styles show only where the terminal can."""
-    lines = [_headline(result), Text()]
-    if result.program is None:
-        lines += _without_week(result, scenario, catalog)
+    style = _STYLES.get(sheet.result.status, "bold")
+    lines = [Text.assemble((sheet.name, "bold"), "   ", (sheet.verdict, style)), Text()]
+    if sheet.result.program is None:
+        lines += _without_week(sheet)
     else:
-        for session in result.program.sessions:
-            lines += [*_session(session, result, scenario, catalog), Text()]
-        for recovery in result.program.recovery_days:
-            name = catalog.exercises[recovery.exercise].name
-            lines.append(
-                Text.assemble(
-                    (recovery.day.capitalize(), "bold"), f"  recovery: {name}, {recovery.minutes} min"
-                )
-            )
-        if result.program.recovery_days:
+        for training in sheet.trainings:
+            lines += [*_training(training), Text()]
+        for recovery, exercise in sheet.recovery_days:
+            told = f"  recovery: {exercise.name}, {recovery.minutes} min"
+            lines.append(Text.assemble((recovery.day.capitalize(), "bold"), told))
+        if sheet.recovery_days:
             lines.append(Text())
-        lines += [*_volumes(result), *_what_gave(result, catalog), Text()]
-        lines += [Text(printable(note)) for note in result.notes]
-        lines += [Text(TECHNIQUE), Text(STOP_RULE, style="bold")]
+        *advice, stop_rule = sheet.advice
+        lines += [*_volumes(sheet), *_remarks(sheet.remarks), Text()]
+        lines += [*map(Text, advice), Text(stop_rule, style="bold")]
     return Text("\n").join([*lines, Text()])
 
 
@@ -62,27 +61,15 @@ def verdict_as_text(name: str, verdict: Verdict) -> Text:
     return Text("\n").join([*lines, Text(f"   costs: {costs}"), Text()])
 
 
-def _headline(result: Result) -> Text:
-    words = {
-        "optimal": f"best possible, proved in {result.seconds:.1f} s",
-        "feasible": f"checked, not proved best in {result.seconds:.1f} s",
-        "infeasible": "no week can keep all rules (proved)",
-        "unknown": f"no week found in {result.seconds:.1f} s",
-        "refused": "no week, for safety",
-    }[result.status]
-    if result.interrupted:
-        words += " (interrupted)"
-    return Text.assemble((printable(result.name), "bold"), "   ", (words, _STYLES.get(result.status, "bold")))
-
-
-def _without_week(result: Result, scenario: Scenario, catalog: Catalog) -> Iterator[Text]:
+def _without_week(sheet: Sheet) -> Iterator[Text]:
+    result = sheet.result
     for refusal in result.refusals:
         yield Text(refusal.text, style="bold red" if refusal.urgent else "")
     if result.status == "refused" and not any(refusal.urgent for refusal in result.refusals):
-        yield Text('When a clinician has agreed to training, set "cleared: true" at that entry of "pain".')
+        yield Text(CLEARED)
     if result.status == "infeasible":
         for conflict in result.conflicts:
-            yield conflict_as_text(conflict, scenario.file)
+            yield conflict_as_text(conflict, sheet.scenario.file)
         if not result.conflicts:
             yield Text("Which demands clash was not found out in time.")
         if result.ways_out:
@@ -94,59 +81,47 @@ def _without_week(result: Result, scenario: Scenario, catalog: Catalog) -> Itera
         elif result.ways_out is not None:
             yield Text("No way out was found in time.")
     if result.status in ("infeasible", "unknown"):
-        yield from _left_out(result, catalog)
+        yield from _remarks(sheet.left_out)
 
 
-def _session(session: Session, result: Result, scenario: Scenario, catalog: Catalog) -> Iterator[Text]:
-    day = scenario.setting.days[session.day]
-    minutes = -(-result.session_seconds.get(session.day, 0) // 60)
-    start = f" {day.start}" if day.start else ""
+def _training(training: Training) -> Iterator[Text]:
+    start = f" {training.start}" if training.start else ""
     yield Text.assemble(
-        (f"{session.day.capitalize()}{start}", "bold"), f"  {day.at}   {minutes} of {day.minutes} min"
+        (f"{training.day.capitalize()}{start}", "bold"),
+        f"  {training.place}   {training.minutes} of {training.available} min",
     )
-    yield from _block("warm-up", session.warm_up, catalog)
-    width = max(len(catalog.exercises[item.exercise].name) for item in session.work)
-    for number, item in enumerate(session.work, start=1):
-        name = catalog.exercises[item.exercise].name
-        parts = [f"{number:>4}  {name:<{width}}  {dose_as_text(item):<18}"]
-        if item.rest and item.sets > 1:
-            parts.append(f"rest {item.rest:>3} s")
-        if item.technique == "drop_set":
+    for name, lines in training.blocks.items():
+        if name == "work":
+            yield from _work(lines)
+        else:
+            told = " · ".join(f"{line.exercise.name} {line.dose}" for line in lines)
+            yield Text(f"   {BLOCKS[name]}: {told}", style="dim")
+
+
+def _work(lines: tuple[Line, ...]) -> Iterator[Text]:
+    width = max(len(line.exercise.name) for line in lines)
+    for number, line in enumerate(lines, start=1):
+        parts = [f"{number:>4}  {line.exercise.name:<{width}}  {line.dose:<18}"]
+        if line.rest:
+            parts.append(f"rest {line.rest:>3} s")
+        if line.item.technique == "drop_set":
             parts.append("drop set last")
         yield Text("  ".join(parts).rstrip())
-    yield from _block("cool-down", session.cool_down, catalog)
 
 
-def _block(title: str, items: tuple[Item, ...], catalog: Catalog) -> Iterator[Text]:
-    if items:
-        words = [f"{catalog.exercises[item.exercise].name} {dose_as_text(item)}" for item in items]
-        yield Text(f"   {title}: {' · '.join(words)}", style="dim")
-
-
-def dose_as_text(item: Item) -> str:
-    """``3 x 10-12``, ``2 x 20-40 s a side``, ``5 min``."""
-    if item.minutes is not None:
-        return f"{item.minutes} min"
-    span, unit = (item.seconds, " s") if item.seconds is not None else (item.repetitions, "")
-    assert span is not None
-    amount = f"{span.min}-{span.max}" if span.min != span.max else f"{span.max}"
-    return f"{item.sets} x {amount}{unit}{' a side' if item.per_side else ''}"
-
-
-def _volumes(result: Result) -> Iterator[Text]:
-    asked = [volume for volume in result.volumes if volume.target is not None or volume.min is not None]
-    if not asked:
+def _volumes(sheet: Sheet) -> Iterator[Text]:
+    if not sheet.asked:
         return
-    width = max(len(volume.name) for volume in asked)
+    width = max(len(volume.name) for volume in sheet.asked)
     yield Text(f"{'Weekly sets':<{width + 3}}   min  target    got", style="bold")
-    for volume in asked:
+    for volume in sheet.asked:
         short = max(0.0, (volume.target or 0) - volume.got)
         words = (
             f"   {volume.name:<{width}} {volume.min or 0:>6g} {_or_dash(volume.target):>7} {volume.got:>6g}  "
         )
         gap = f"  {short:g} short" if short else ""
         yield Text.assemble(words, (_bar(volume), "yellow" if short else "green"), gap)
-    others = [f"{volume.name} {volume.got:g}" for volume in result.volumes if volume not in asked]
+    others = [f"{volume.name} {volume.got:g}" for volume in sheet.unasked]
     if others:
         yield Text(f"   also: {', '.join(others)}", style="dim")
 
@@ -161,34 +136,6 @@ def _bar(volume: Volume) -> str:
     return "#" * filled + "." * (BAR - filled)
 
 
-def _what_gave(result: Result, catalog: Catalog) -> Iterator[Text]:
-    for region, days in result.hard_days.items():
-        if len(days) > 1:
-            names = ", ".join(day.capitalize() for day in days)
-            yield Text(f"Kept apart   hard sessions for the {words(region)}: {names}")
-    for waiver in result.waived:
-        yield Text(f"Waived       {waiver.text}", style="yellow")
-    for tier in result.tiers:
-        yield Text(f"{tier.name.capitalize():<12} {_tier(tier)}")
-        if tier.name == "shortfall":
-            yield from (Text(f"             {share.text}", style="yellow") for share in tier.shares)
-    yield from _left_out(result, catalog)
-
-
-def _tier(tier: Tier) -> str:
-    if tier.proved:
-        return f"{tier.value} {tier.unit}, proved least"
-    given = f", as long as {' and '.join(tier.given)} stays as it is" if tier.given else ""
-    if tier.gap == 0:
-        return f"{tier.value} {tier.unit}, least{given}"
-    return f"{tier.value} {tier.unit}, at least {tier.bound}{given}"
-
-
-def _left_out(result: Result, catalog: Catalog) -> Iterator[Text]:
-    by_safety = [reason for reason in result.excluded if reason.rule in ("pain", "clinician")]
-    known = list({reason.exercise: reason for reason in reversed(by_safety)}.values())[::-1]
-    known.sort(key=lambda reason: -catalog.exercises[reason.exercise].merit)
-    for reason in known[:3]:
-        yield Text(f"Left out     {catalog.exercises[reason.exercise].name}: {reason.text}")
-    if len(known) > 3:
-        yield Text(f"             and {len(known) - 3} more for pain or by the clinician")
+def _remarks(remarks: Iterable[Remark]) -> Iterator[Text]:
+    for remark in remarks:
+        yield Text(f"{remark.about:<12} {remark.text}", style="yellow" if remark.warns else "")

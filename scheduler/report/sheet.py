@@ -1,0 +1,197 @@
+"""A result as every written form shows it: the same sessions, minutes and sentences in each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from scheduler.catalog import Block, Catalog, Exercise
+from scheduler.program import DAY_NAMES, Item, RecoveryDay, Result, Session, Tier, Volume, Weekday
+from scheduler.reading import printable
+from scheduler.rule import Case
+from scheduler.scenario import Scenario
+from scheduler.tally import item_seconds
+
+STOP_RULE = "If something hurts in another way than tired muscles do, stop and have it looked at."
+TECHNIQUE = "Lower each weight slowly, without swinging; clean repetitions count more than many."
+CLEARED = 'When a clinician has agreed to training, set "cleared: true" at that entry of "pain".'
+BLOCKS: dict[Block, str] = {"warm_up": "warm-up", "work": "work", "cool_down": "cool-down"}
+"""The blocks of a session in the order in which they are done, in words."""
+
+MOST_LEFT_OUT = 3
+"""How many of the exercises that pain or the clinician rules out are named."""
+
+
+def words(name: str) -> str:
+    """A name, or a text with names in it, as people read it."""
+    return name.replace("_", " ")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One item of a session and how long it takes, in seconds."""
+
+    item: Item
+    exercise: Exercise
+    seconds: int
+
+    @property
+    def dose(self) -> str:
+        """``3 x 10-12``, ``2 x 20-40 s a side``, ``5 min``."""
+        item = self.item
+        if item.minutes is not None:
+            return f"{item.minutes} min"
+        span, unit = (item.seconds, " s") if item.seconds is not None else (item.repetitions, "")
+        assert span is not None
+        amount = f"{span.min}-{span.max}" if span.min != span.max else f"{span.max}"
+        return f"{item.sets} x {amount}{unit}{' a side' if item.per_side else ''}"
+
+    @property
+    def rest(self) -> int:
+        """Seconds between sets; 0 where there is nothing between which to rest."""
+        return (self.item.rest or 0) if self.item.sets > 1 else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Training:
+    """One session with its place and time. ``minutes`` it takes, ``available`` are there; ``blocks`` that
+    have lines are in the order in which they are done."""
+
+    day: Weekday
+    place: str
+    start: str | None
+    minutes: int
+    available: int
+    blocks: dict[Block, tuple[Line, ...]]
+
+    @property
+    def day_name(self) -> str:
+        """``Monday``."""
+        return DAY_NAMES[self.day]
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One thing to know about the week: ``about`` names what, ``warns`` says that something had to give."""
+
+    about: str
+    text: str
+    warns: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A result with the scenario that it answers and the catalog that both speak of."""
+
+    result: Result
+    scenario: Scenario
+    catalog: Catalog
+
+    @property
+    def name(self) -> str:
+        """The scenario's name."""
+        return printable(self.result.name)
+
+    @property
+    def verdict(self) -> str:
+        """How good the week is, or why there is none, in a few words."""
+        result = self.result
+        told = {
+            "optimal": f"best possible, proved in {result.seconds:.1f} s",
+            "feasible": f"checked, not proved best in {result.seconds:.1f} s",
+            "infeasible": "no week can keep all rules (proved)",
+            "unknown": f"no week found in {result.seconds:.1f} s",
+            "refused": "no week, for safety",
+        }[result.status]
+        return told + (" (interrupted)" if result.interrupted else "")
+
+    @property
+    def trainings(self) -> tuple[Training, ...]:
+        """The sessions in calendar order."""
+        program = self.result.program
+        return tuple(map(self._training, program.sessions)) if program else ()
+
+    @property
+    def recovery_days(self) -> tuple[tuple[RecoveryDay, Exercise], ...]:
+        """The days off with an easy activity."""
+        days = self.result.program.recovery_days if self.result.program else ()
+        return tuple((day, self.catalog.exercises[day.exercise]) for day in days)
+
+    @property
+    def asked(self) -> tuple[Volume, ...]:
+        """Weekly sets of the muscles and regions about which something was asked."""
+        return tuple(v for v in self.result.volumes if v.target is not None or v.min is not None)
+
+    @property
+    def unasked(self) -> tuple[Volume, ...]:
+        """Weekly sets of the other muscles that are trained."""
+        return tuple(volume for volume in self.result.volumes if volume not in self.asked)
+
+    @property
+    def remarks(self) -> tuple[Remark, ...]:
+        """What was kept apart, what had to give, how good each tier is, what pain ruled out."""
+        return (*self._apart(), *self._waived(), *self._tiers(), *self.left_out)
+
+    @property
+    def left_out(self) -> tuple[Remark, ...]:
+        """The best of the exercises that pain or the clinician rules out, and how many more there are."""
+        by_safety = [reason for reason in self.result.excluded if reason.rule in ("pain", "clinician")]
+        known = list({reason.exercise: reason for reason in reversed(by_safety)}.values())[::-1]
+        known.sort(key=lambda reason: -self.catalog.exercises[reason.exercise].merit)
+        told = [
+            Remark("Left out", f"{self.catalog.exercises[reason.exercise].name}: {reason.text}")
+            for reason in known[:MOST_LEFT_OUT]
+        ]
+        if more := known[MOST_LEFT_OUT:]:
+            told.append(Remark("", f"and {len(more)} more for pain or by the clinician"))
+        return tuple(told)
+
+    @property
+    def advice(self) -> tuple[str, ...]:
+        """What to know before training; the stop rule comes last."""
+        return (*map(printable, self.result.notes), TECHNIQUE, STOP_RULE)
+
+    def _training(self, session: Session) -> Training:
+        day = self.scenario.setting.days[session.day]
+        case = Case(self.scenario.setting, self.catalog)
+
+        def line(item: Item) -> Line:
+            return Line(item, self.catalog.exercises[item.exercise], item_seconds(item, case))
+
+        items: dict[Block, tuple[Item, ...]] = {
+            "warm_up": session.warm_up,
+            "work": session.work,
+            "cool_down": session.cool_down,
+        }
+        return Training(
+            day=session.day,
+            place=day.at,
+            start=day.start,
+            minutes=-(-self.result.session_seconds.get(session.day, 0) // 60),
+            available=day.minutes,
+            blocks={name: tuple(map(line, items[name])) for name in BLOCKS if items[name]},
+        )
+
+    def _apart(self) -> Iterator[Remark]:
+        for region, days in self.result.hard_days.items():
+            if len(days) > 1:
+                names = ", ".join(day.capitalize() for day in days)
+                yield Remark("Kept apart", f"hard sessions for the {words(region)}: {names}")
+
+    def _waived(self) -> Iterator[Remark]:
+        yield from (Remark("Waived", waiver.text, warns=True) for waiver in self.result.waived)
+
+    def _tiers(self) -> Iterator[Remark]:
+        for tier in self.result.tiers:
+            yield Remark(tier.name.capitalize(), _tier(tier))
+            if tier.name == "shortfall":
+                yield from (Remark("", share.text, warns=True) for share in tier.shares)
+
+
+def _tier(tier: Tier) -> str:
+    if tier.proved:
+        return f"{tier.value} {tier.unit}, proved least"
+    given = f", as long as {' and '.join(tier.given)} stays as it is" if tier.given else ""
+    if tier.gap == 0:
+        return f"{tier.value} {tier.unit}, least{given}"
+    return f"{tier.value} {tier.unit}, at least {tier.bound}{given}"
