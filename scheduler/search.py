@@ -302,9 +302,8 @@ class Search:
         week = self._week
         chosen = [name for (name, d), literal in week.work.items() if d == day and self._value(literal)]
         sorter = TopologicalSorter({name: set[str]() for name in chosen})
-        for first, later in week.precedences:
-            if first in chosen and later in chosen:
-                sorter.add(later, first)
+        for first, later in week.precedences([week.exercise(name) for name in chosen]):
+            sorter.add(later, first)
         sorter.prepare()
 
         def rank(name: str) -> tuple[bool, bool, int, int]:

@@ -10,7 +10,7 @@ give way), then requires constraints for it under a label. Here everything asked
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -85,7 +85,7 @@ class Week:
         self.penalties: list[Penalty] = []
         self.waived: list[Waiver] = []
         self.recovery_minutes = 0
-        self.precedences: list[tuple[str, str]] = []
+        self.precedences: Callable[[list[Exercise]], list[tuple[str, str]]] = lambda exercises: []
         self.used = {day: self._bool(f"used.{day}") for day in self.days}
         self.work = self._choices("work")
         self._work_on: dict[Weekday, list[tuple[Exercise, cp_model.IntVar]]] = {day: [] for day in self.days}

@@ -226,10 +226,10 @@ def week_that_keeps(scenario: Scenario, pool: Eligibility, labels: Collection[st
         week.model.add(switch == (label in labels))
     for way in week.ways.values():
         week.model.add(way.steps == 0)
-    edges = order_of(scenario)._edges(
-        [week.exercise(name) for name in dict.fromkeys(n for n, _ in week.work)]
-    )
-    week.precedences = [(first, later) for demand, first, later in edges if f"order.{demand}" in labels]
+    edges_of = order_of(scenario)._edges
+    week.precedences = lambda exercises: [
+        (first, later) for demand, first, later in edges_of(exercises) if f"order.{demand}" in labels
+    ]
     outcome = Search(week, Solving(Options(seconds=60, seed=1), threading.Event())).any_week()
     assert outcome.infeasible == (outcome.program is None)
     return outcome.program

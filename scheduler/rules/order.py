@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Edge = tuple[str, str, str]
 """A demand (the rest of its label), the exercise done first, the exercise done later."""
 
-
+Kind = tuple[str | bool, ...]
 General = Literal["deadlift_first", "compound_first", "rows_early", "supported_rows_late", "grip_late"]
 
 _WORDS: dict[str, str] = {
@@ -51,15 +51,36 @@ class Order(Rule):
 
     def constrain(self, week: Week) -> None:
         exercises = [week.exercise(name) for name in week.work_names]
-        edges = list(self._edges(exercises))
-        pairs = [(first, later) for _, first, later in edges]
-        week.precedences += pairs
-        tangled = _within(_on_cycles(pairs), edges)
-        rows = {exercise.id for exercise in exercises if exercise.family == "barbell_row"}
-        ahead = _within(rows | _ancestors(rows, pairs), edges)
+        week.precedences = self._pairs
+        # Exercises of one kind have the same neighbours, perhaps one another: two of them stand for all.
+        kinds: dict[Kind, list[Exercise]] = {}
+        for exercise in exercises:
+            kinds.setdefault(self._kind(exercise), []).append(exercise)
+        few = [exercise for members in kinds.values() for exercise in members[:2]]
+        pairs = self._pairs(few)
+        rows = {exercise.id for exercise in few if _is_row(exercise)}
+
+        def edges_among_kinds_of(names: set[str]) -> list[Edge]:
+            alike = {self._kind(exercise) for exercise in few if exercise.id in names}
+            members = {exercise.id for kind in alike for exercise in kinds[kind]}
+            return list(self._edges([exercise for exercise in exercises if exercise.id in members]))
+
+        tangled = edges_among_kinds_of(_on_cycles(pairs))
+        ahead = edges_among_kinds_of(rows | _ancestors(rows, pairs))
         for day in week.days:
             self._post_ranks(week, day, tangled)
             self._post_first_half(week, day, ahead)
+
+    def _kind(self, exercise: Exercise) -> Kind:
+        """What decides with which exercises it stands in an order; its own name where the rule names it."""
+        lists = (self.first, *self.before.values(), *self.after.values(), self.before, self.after)
+        named = any(exercise.id in names for names in lists)
+        flags = (belongs(exercise) for both in _GENERAL.values() for belongs in both)
+        return (exercise.id if named else "", _is_row(exercise), *flags)
+
+    def _pairs(self, exercises: list[Exercise]) -> list[tuple[str, str]]:
+        """Which of some exercises are done before which others."""
+        return [(first, later) for _, first, later in self._edges(exercises)]
 
     def _edges(self, exercises: list[Exercise]) -> Iterator[Edge]:
         """What is done before what, and by which demand."""
@@ -95,7 +116,7 @@ class Order(Rule):
 
     def _post_first_half(self, week: Week, day: Weekday, edges: list[Edge]) -> None:
         """Barbell rows, and what is done before them, make up at most half of the items."""
-        rows = {e.id for e, _ in week.on(day) if e.family == "barbell_row"}
+        rows = {exercise.id for exercise, _ in week.on(day) if _is_row(exercise)}
         if not rows or "rows_early" in self.without:
             return
         ahead = _ancestors(rows, [(first, later) for _, first, later in edges])
@@ -106,7 +127,7 @@ class Order(Rule):
                 week.early[name, day] = early[name]
                 week.model.add_implication(early[name], week.work[name, day])
         at, asked = self.label("rows_early", day), self._ask(week, "rows_early")
-        for name in rows & early.keys():
+        for name in sorted(rows & early.keys()):
             week.require(at, asked, early[name] == 1, week.work[name, day], day=day)
         for demand, first, later in edges:
             if first in early and later in early:
@@ -176,6 +197,10 @@ def _is_deadlift(exercise: Exercise) -> bool:
     return exercise.family == "deadlift"
 
 
+def _is_row(exercise: Exercise) -> bool:
+    return exercise.family == "barbell_row"
+
+
 def _is_compound_lift(exercise: Exercise) -> bool:
     """Carries are compound by their joints, but belong with the grip work."""
     return exercise.mechanic == "compound" and exercise.pattern != "carry"
@@ -215,11 +240,6 @@ def _ancestors(names: set[str], edges: list[tuple[str, str]]) -> set[str]:
         frontier = {first for first, later in edges if later in frontier} - found
         found |= frontier
     return found
-
-
-def _within(names: set[str], edges: list[Edge]) -> list[Edge]:
-    """The edges between ``names``."""
-    return [edge for edge in edges if edge[1] in names and edge[2] in names]
 
 
 def _on_cycles(edges: list[tuple[str, str]]) -> set[str]:
