@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from scheduler.catalog import Catalog
 from scheduler.program import Reason, Weekday
-from scheduler.rule import Exclusion
+from scheduler.rule import Exclusion, Rule
 from scheduler.scenario import Scenario
 
 Slot = tuple[str, Weekday | None]
@@ -29,6 +29,8 @@ class Eligibility:
 def eligibility(scenario: Scenario, catalog: Catalog) -> Eligibility:
     """Ask every rule about every exercise on every day."""
     setting = scenario.setting
+    # Most rules keep no exercise out, and there may be thousands of exercises.
+    rules = [rule for rule in scenario.rules if type(rule).exclude is not Rule.exclude]
     days: tuple[Weekday | None, ...] = (*setting.weekdays, None)
     allowed: dict[Weekday | None, set[str]] = {day: set() for day in days}
     but_for_pain: dict[Weekday | None, set[str]] = {day: set() for day in days}
@@ -38,7 +40,7 @@ def eligibility(scenario: Scenario, catalog: Catalog) -> Eligibility:
         for day in days:
             found = [
                 (rule.key, exclusion)
-                for rule in scenario.rules
+                for rule in rules
                 for exclusion in rule.exclude(exercise, day, setting, catalog)
             ]
             if found:
