@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
@@ -14,8 +15,10 @@ from rich.text import Text
 from scheduler.answer import Answer
 from scheduler.catalog import Catalog
 from scheduler.cli.arguments import (
+    after_history,
     catalog_option,
     format_option,
+    history_options,
     output_option,
     read_scenario_text,
     search_options,
@@ -89,6 +92,7 @@ def _points(ctx: click.Context, param: click.Parameter, values: tuple[str, ...])
     type=click.IntRange(1, 50),
     help="Write the scenario with way out N of the list, found with the same options, to -o FILE.",
 )
+@history_options
 @search_options
 @catalog_option
 @format_option
@@ -104,6 +108,9 @@ def explain(
     costs: dict[str, int],
     never: tuple[str, ...],
     number: int | None,
+    history_file: Path | None,
+    names_file: Path | None,
+    week_of: datetime | None,
     catalog_folder: Path | None,
     style: str,
     output: Path | None,
@@ -122,6 +129,7 @@ def explain(
     insist_on_writable(output)
     catalog = _priced(load_catalog(catalog_folder), costs, never)
     scenario, text = read_scenario_text(scenario_file, catalog)
+    (scenario,) = after_history([scenario], catalog, history_file, names_file, week_of)
     _insist_on_names((*why_asked, *why_not_asked), day, scenario, catalog)
     if eligibility:
         table = eligibility_table(scenario, catalog)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,10 @@ from rich.text import Text
 
 from scheduler.catalog import Catalog
 from scheduler.cli.arguments import (
+    after_history,
     catalog_option,
     format_option,
+    history_options,
     output_option,
     read_scenarios,
     search_options,
@@ -32,12 +35,16 @@ EXIT_CODES = {"optimal": 0, "feasible": 0, "infeasible": 3, "unknown": 4, "refus
 
 @click.command()
 @click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO...")
+@history_options
 @search_options
 @catalog_option
 @format_option
 @output_option
 def solve(
     scenarios: tuple[str, ...],
+    history_file: Path | None,
+    names_file: Path | None,
+    week_of: datetime | None,
     catalog_folder: Path | None,
     style: str,
     output: Path | None,
@@ -49,6 +56,7 @@ def solve(
     """
     catalog = load_catalog(catalog_folder)
     loaded = read_scenarios(scenarios, catalog)
+    loaded = after_history(loaded, catalog, history_file, names_file, week_of)
     insist_on_writable(output)
     results: list[Result] = []
     with Interruption() as interruption:

@@ -138,17 +138,26 @@ def _volumes(result: Result) -> Iterator[Text]:
     if not asked:
         return
     width = max(len(volume.name) for volume in asked)
-    yield Text(f"{'Weekly sets':<{width + 3}}   min  target    got", style="bold")
+    known = any(volume.recent is not None for volume in asked)
+    last = "   last week" if known else ""
+    yield Text(f"{'Weekly sets':<{width + 3}}   min  target    got{last}", style="bold")
     for volume in asked:
         short = max(0.0, (volume.target or 0) - volume.got)
+        last = f"{volume.recent:>12g}" if volume.recent is not None else ""
         words = (
-            f"   {volume.name:<{width}} {volume.min or 0:>6g} {_or_dash(volume.target):>7} {volume.got:>6g}  "
+            f"   {volume.name:<{width}} {volume.min or 0:>6g} {_or_dash(volume.target):>7} {volume.got:>6g}"
         )
         gap = f"  {short:g} short" if short else ""
-        yield Text.assemble(words, (_bar(volume), "yellow" if short else "green"), gap)
-    others = [f"{volume.name} {volume.got:g}" for volume in result.volumes if volume not in asked]
+        yield Text.assemble(f"{words}{last}  ", (_bar(volume), "yellow" if short else "green"), gap)
+    others = [_other(volume) for volume in result.volumes if volume not in asked]
     if others:
-        yield Text(f"   also: {', '.join(others)}", style="dim")
+        told = "also (last week)" if known else "also"
+        yield Text(f"   {told}: {', '.join(others)}", style="dim")
+
+
+def _other(volume: Volume) -> str:
+    recent = "" if volume.recent is None else f" ({volume.recent:g})"
+    return f"{volume.name} {volume.got:g}{recent}"
 
 
 def _or_dash(value: float | None) -> str:
