@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -136,19 +136,15 @@ def monday_of(week_of: datetime | None) -> date:
 
 
 def after_history(
-    scenarios: list[Scenario],
-    catalog: Catalog,
-    history_file: Path | None,
-    names_file: Path | None,
-    week_of: datetime | None,
-) -> list[Scenario]:
-    """The scenarios after what the log has; as they are where there is none."""
+    catalog: Catalog, history_file: Path | None, names_file: Path | None, week_of: datetime | None
+) -> Callable[[Scenario], Scenario]:
+    """What makes of a scenario the same after what the log has; nothing changes where there is no log."""
     if history_file is None:
         if names_file is not None or week_of is not None:
             raise click.UsageError("--exercise-names and --week-of need --history FILE")
-        return scenarios
+        return lambda scenario: scenario
     history = load_history(history_file, catalog, names=names_file)
-    return [scenario.after(history, monday_of(week_of), catalog) for scenario in scenarios]
+    return lambda scenario: scenario.after(history, monday_of(week_of), catalog)
 
 
 def read_scenarios(names: tuple[str, ...], catalog: Catalog) -> list[Scenario]:

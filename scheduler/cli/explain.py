@@ -129,7 +129,8 @@ def explain(
     insist_on_writable(output)
     catalog = _priced(load_catalog(catalog_folder), costs, never)
     scenario, text = read_scenario_text(scenario_file, catalog)
-    (scenario,) = after_history([scenario], catalog, history_file, names_file, week_of)
+    after = after_history(catalog, history_file, names_file, week_of)
+    scenario = after(scenario)
     _insist_on_names((*why_asked, *why_not_asked), day, scenario, catalog)
     if eligibility:
         table = eligibility_table(scenario, catalog)
@@ -142,7 +143,7 @@ def explain(
             work = partial(solve, scenario, catalog, explain=wanted, on_improvement=tell, **search)
             result = interruption.wait_for(work)
         if number is not None and output is not None and result.status not in UNANSWERED:
-            _apply(number, result, scenario, text, catalog, output)
+            _apply(number, result, scenario, text, catalog, output, after)
             return interruption.code
         output = None if number is not None else output
         with status_line("solving again to compare ...") as show:
@@ -194,7 +195,13 @@ def _about_week(
 
 
 def _apply(
-    number: int, result: Result, scenario: Scenario, text: str, catalog: Catalog, output: Path
+    number: int,
+    result: Result,
+    scenario: Scenario,
+    text: str,
+    catalog: Catalog,
+    output: Path,
+    after: Callable[[Scenario], Scenario],
 ) -> None:
     """Write the scenario's text with a way out; what is written was read again and is what was solved."""
 
@@ -211,7 +218,7 @@ def _apply(
         changed = mended(text, scenario.node, edits)
     except EditingError as error:
         refuse(f"a text that cannot be changed ({error})", "one that a person can change by hand")
-    again = load_scenario(changed.encode(), catalog, name=scenario.file, folder=output.parent)
+    again = after(load_scenario(changed.encode(), catalog, name=scenario.file, folder=output.parent))
     if again.node.plain() != scenario.mended(edits, catalog).node.plain():
         refuse("a text that would not say what was solved", "one that a person can change by hand")
     write_whole(output, changed)

@@ -56,7 +56,8 @@ def solve(
     """
     catalog = load_catalog(catalog_folder)
     loaded = read_scenarios(scenarios, catalog)
-    loaded = after_history(loaded, catalog, history_file, names_file, week_of)
+    after = after_history(catalog, history_file, names_file, week_of)
+    loaded = [after(scenario) for scenario in loaded]
     insist_on_writable(output)
     results: list[Result] = []
     with Interruption() as interruption:

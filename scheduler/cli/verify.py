@@ -51,7 +51,7 @@ def verify(
     insist_on_writable(output)
     catalog = load_catalog(catalog_folder)
     scenario = read_scenario(scenario_file, catalog)
-    (scenario,) = after_history([scenario], catalog, history_file, names_file, week_of)
+    scenario = after_history(catalog, history_file, names_file, week_of)(scenario)
     if program_file == "-":
         program = load_program(standard_input(), scenario, catalog, name="standard input")
     else:

@@ -19,8 +19,8 @@ from scheduler.history.table import DELIMITERS, Findings, Table, records, rows, 
 from scheduler.loading import load_catalog
 from scheduler.reading import decoded, file_bytes, printable, shown
 
-LIMIT_LOG_BYTES = 16 * 1024 * 1024
-"""Ten years of training take about one megabyte."""
+LIMIT_LOG_BYTES = 8 * 1024 * 1024
+"""Ten years of training take one or two megabytes."""
 
 FORMATS: tuple[Format, ...] = (STRONG, HEVY, LIFTOSAUR, FITNOTES)
 

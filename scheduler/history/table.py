@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, tzinfo
-from functools import partial
+from functools import lru_cache, partial
 
 from scheduler.errors import Origin, Problem
 from scheduler.history.log import SetKind
@@ -173,6 +173,7 @@ class Row:
         return found.date(), found.time().replace(second=0, microsecond=0) if ":" in text else None
 
 
+@lru_cache(maxsize=256)  # a session's start stands in all its rows
 def _moment(text: str) -> datetime:
     """The moment in any of the ways that the apps write it; raises ``ValueError``."""
     if _ISO.fullmatch(text):

@@ -20,7 +20,7 @@ def summary_as_text(summary: Summary) -> Text:
 def _amounts(summary: Summary) -> Iterator[Text]:
     days = "" if summary.first is None else f", {summary.first} to {summary.last}"
     yield Text(f"Sessions       {summary.sessions}{days}")
-    others = f"{summary.warm_up_sets} warm-up sets and {summary.not_done} that were not done are left out"
+    others = f"left out: {summary.warm_up_sets} for warming up, {summary.not_done} not done"
     yield Text(f"Working sets   {summary.working_sets}; {others}")
 
 

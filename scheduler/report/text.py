@@ -83,6 +83,7 @@ def _without_week(result: Result, scenario: Scenario, catalog: Catalog) -> Itera
     if result.status == "infeasible":
         for conflict in result.conflicts:
             yield conflict_as_text(conflict, scenario.file)
+        yield from (Text(note) for note in (scenario.recent.notes if scenario.recent else ()))
         if not result.conflicts:
             yield Text("Which demands clash was not found out in time.")
         if result.ways_out:
