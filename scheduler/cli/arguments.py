@@ -129,10 +129,9 @@ def history_options(function: FC) -> FC:
     return log(names_option(week_option(function)))
 
 
-def monday_of(week_of: datetime | None) -> date:
-    """The Monday of the week that is planned: the one after today where nothing is said."""
-    day = date.today() + timedelta(days=7) if week_of is None else week_of.date()
-    return day - timedelta(days=day.weekday())
+def planned_day(week_of: datetime | None) -> date:
+    """A day of the week that is planned: of the next week where nothing is said."""
+    return date.today() + timedelta(days=7) if week_of is None else week_of.date()
 
 
 def after_history(
@@ -144,7 +143,7 @@ def after_history(
             raise click.UsageError("--exercise-names and --week-of need --history FILE")
         return lambda scenario: scenario
     history = load_history(history_file, catalog, names=names_file)
-    return lambda scenario: scenario.after(history, monday_of(week_of), catalog)
+    return lambda scenario: scenario.after(history, planned_day(week_of), catalog)
 
 
 def read_scenarios(names: tuple[str, ...], catalog: Catalog) -> list[Scenario]:

@@ -10,9 +10,9 @@ import click
 from scheduler.cli.arguments import (
     catalog_option,
     format_option,
-    monday_of,
     names_option,
     output_option,
+    planned_day,
     standard_input,
     week_option,
 )
@@ -51,6 +51,6 @@ def history(
         found = load_history(data, catalog, names=names_file, name="standard input")
     else:
         found = load_history(Path(file), catalog, names=names_file)
-    summary = summary_of(found, monday_of(week_of), catalog)
+    summary = summary_of(found, planned_day(week_of), catalog)
     emit(model_as_json(summary) if style == "json" else summary_as_text(summary), output)
     return 0

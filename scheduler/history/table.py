@@ -7,11 +7,12 @@ import io
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, tzinfo
-from functools import lru_cache, partial
+from datetime import date, time, tzinfo
+from functools import partial
 
 from scheduler.errors import Origin, Problem
 from scheduler.history.log import SetKind
+from scheduler.history.moments import moment
 from scheduler.reading import LIMIT_PROBLEMS, printable, shown
 
 DELIMITERS = ",;\t"
@@ -19,12 +20,6 @@ LONGEST_NAME = 200
 
 _NUMBER = re.compile(r"-?[0-9]{1,9}([.,][0-9]{1,20})?")
 _CLOCK = re.compile(r"([0-9]{1,4}:)?[0-9]{1,4}:[0-9]{1,2}")
-_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([ T][0-9]{2}:[0-9]{2}[^M]*)?")
-_TWELVE_HOURS = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}) ([0-9]{1,2})(:[0-9]{2}(?::[0-9]{2})?) ?([AP])M")
-_WORDED = re.compile(r"([0-9]{1,2}) ([A-Z][a-z]{2}|Sept) ([0-9]{4}),? ([0-9]{1,2}):([0-9]{2})")
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_YEARS = range(1971, 3000)
-
 # Part of the csv module's reason, what was found, what was expected.
 _SYNTAX = (
     ("unexpected end", "a quotation mark without its partner", "a closing quotation mark"),
@@ -148,9 +143,9 @@ class Row:
         return "work" if any(amount > 0 for amount in amounts) else "not_done"
 
     def _amount(self, column: str) -> float:
-        """A number, with a point or a comma, or a time such as 1:30; 0 where the cell is empty."""
+        """A number, with a point or a comma, or in minutes and seconds; 0 where the cell is empty."""
         text = self.text(column)
-        if _CLOCK.fullmatch(text):
+        if column == "time" and _CLOCK.fullmatch(text):
             return float(sum(int(part) for part in text.split(":")))
         if text and not _NUMBER.fullmatch(text):
             self.refuse(column, "a number")
@@ -161,33 +156,12 @@ class Row:
         """A date, and the time of day if there is one; what names its time zone is told in the user's."""
         text = " ".join(self.text(column).split())  # also the narrow blank before AM
         try:
-            found = _moment(text)
-            if found.year not in _YEARS:
-                raise ValueError
-            if found.tzinfo is not None:
-                found = found.astimezone(self.table.zone)
+            found = moment(text, self.table.zone)
         except ValueError:
             hint = "set the app to English and export again" if re.search(r"[^\W\d_]{3}", text) else ""
             self.refuse(column, 'a date such as "2024-03-28 17:29:00" or "28 Mar 2024, 17:29"', hint)
             return date.min, None
-        return found.date(), found.time().replace(second=0, microsecond=0) if ":" in text else None
-
-
-@lru_cache(maxsize=256)  # a session's start stands in all its rows
-def _moment(text: str) -> datetime:
-    """The moment in any of the ways that the apps write it; raises ``ValueError``."""
-    if _ISO.fullmatch(text):
-        return datetime.fromisoformat(text)
-    if found := _TWELVE_HOURS.fullmatch(text):
-        day, hour, rest, half = found.groups()
-        if not 1 <= int(hour) <= 12:
-            raise ValueError
-        return datetime.fromisoformat(f"{day} {int(hour) % 12 + 12 * (half == 'P'):02}{rest}")
-    if found := _WORDED.fullmatch(text):
-        number, word, year, hour, minute = found.groups()
-        month = _MONTHS.index(word[:3].lower()) + 1
-        return datetime(int(year), month, int(number), int(hour), int(minute))
-    raise ValueError
+        return found.date(), found.time() if ":" in text else None
 
 
 def records(text: str, delimiter: str) -> Iterator[Record]:
