@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
+import sys
 from datetime import date, time
 from pathlib import Path
 from random import Random
@@ -483,6 +486,18 @@ def test_the_history_command_says_how_a_log_was_understood(capsys: Output) -> No
     jsonschema.validate(
         summary, {"type": "object", "required": ["format", "app", "sessions", "working_sets"]}
     )
+
+
+def test_a_log_from_standard_input_with_times_in_utc_is_told_in_the_computers_time_zone() -> None:
+    def last_day(zone: str) -> object:
+        command = [sys.executable, "-m", "scheduler", "history", "-", "-f", "json"]
+        log = (LOGS / "liftosaur.csv").read_bytes()
+        done = subprocess.run(
+            command, input=log, capture_output=True, check=True, env={**os.environ, "TZ": zone}
+        )
+        return json.loads(done.stdout)["last"]
+
+    assert (last_day("UTC"), last_day("Asia/Tokyo")) == ("2024-03-24", "2024-03-25")
 
 
 def test_an_unknown_exercise_can_be_mapped_away(tmp_path: Path, capsys: Output) -> None:

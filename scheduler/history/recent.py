@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -77,12 +78,12 @@ def credited_sets(
     counts: Callable[[Exercise], bool],
 ) -> dict[str, float]:
     """Credited sets of muscles and regions, of those exercises whose sets count as volume."""
+    logged = Counter(history.exercises.get(one.exercise) for session in sessions for one in session.work)
+    done = [(catalog.exercises[found], sets) for found, sets in logged.items() if found is not None]
     halves = dict.fromkeys(names, 0)
-    for one in (one for session in sessions for one in session.work):
-        found = history.exercises.get(one.exercise)
-        if found is not None and counts(exercise := catalog.exercises[found]):
-            for name in names:
-                halves[name] += max(exercise.half_sets.get(muscle, 0) for muscle in catalog.muscles_of(name))
+    for exercise, sets in done:
+        for name in names if counts(exercise) else ():
+            halves[name] += sets * max(exercise.half_sets.get(one, 0) for one in catalog.muscles_of(name))
     return {name: number / 2 for name, number in halves.items()}
 
 
@@ -92,7 +93,7 @@ def _hard_sessions(
     catalog: Catalog,
     setting: Setting,
     counts: Callable[[Exercise], bool],
-) -> Iterable[HardSession]:
+) -> Iterator[HardSession]:
     """The sessions that are hard for a muscle. Sets of one day add up until they make a session hard, so that
     a session that was logged in two parts is as hard as in one."""
     day: date | None = None
@@ -126,7 +127,7 @@ def _insist_on_names(sessions: Iterable[LoggedSession], history: History, catalo
         raise InputError(problems)
 
 
-def _notes(history: History, sessions: Collection[LoggedSession], monday: date) -> Iterable[str]:
+def _notes(history: History, sessions: Collection[LoggedSession], monday: date) -> Iterator[str]:
     name = history.file if len(history.file) <= 100 else f"...{history.file[-97:]}"
     week = f"{monday - WEEK} to {monday - timedelta(days=1)}"
     if sessions:
