@@ -27,6 +27,11 @@ if TYPE_CHECKING:
     from scheduler.errors import Problem as Problem
     from scheduler.errors import RejectedWeekError as RejectedWeekError
     from scheduler.errors import SchedulerError as SchedulerError
+    from scheduler.history.loading import load_history as load_history
+    from scheduler.history.log import History as History
+    from scheduler.history.log import LoggedSession as LoggedSession
+    from scheduler.history.log import LoggedSet as LoggedSet
+    from scheduler.history.recent import Recent as Recent
     from scheduler.loading import load_catalog as load_catalog
     from scheduler.planning import solve as solve
     from scheduler.planning import solve_async as solve_async
@@ -63,6 +68,9 @@ _NAMES = {
     "checker": "Verdict verify",
     "demand": "Change Conflict Demand Edit Wanted WayOut",
     "errors": "InputError Origin Problem RejectedWeekError SchedulerError",
+    "history.loading": "load_history",
+    "history.log": "History LoggedSession LoggedSet",
+    "history.recent": "Recent",
     "loading": "load_catalog",
     "planning": "solve solve_async",
     "program": "Breach Item Program Reason RecoveryDay Refusal Result Session Share Tier Volume Waiver",

@@ -121,15 +121,23 @@ def _forbidden_items(case: Case, scenario: Scenario, program: Program) -> Iterat
 
 
 def _volumes(case: Case, scenario: Scenario, program: Program) -> Iterator[Volume]:
-    """Credited weekly sets of every muscle that is asked about or trained."""
+    """Credited weekly sets of every muscle that is asked about or trained, now or in the week before."""
     asked = {}
     for rule in scenario.rules:
         if isinstance(rule, WeeklySets):
             asked = rule.asked(case)
+    recent = scenario.recent.sets if scenario.recent else {}
     for name in dict.fromkeys((*asked, *case.catalog.muscles)):
         got = weekly_volume(program, name, case) / 2
         if name in asked:
             bounds = asked[name]
-            yield Volume(name=name, got=got, min=bounds.min, target=bounds.target, max=bounds.max)
-        elif got:
-            yield Volume(name=name, got=got)
+            yield Volume(
+                name=name,
+                got=got,
+                recent=recent.get(name),
+                min=bounds.min,
+                target=bounds.target,
+                max=bounds.max,
+            )
+        elif got or recent.get(name):
+            yield Volume(name=name, got=got, recent=recent.get(name))

@@ -114,11 +114,11 @@ def _in_order(edits: Iterable[Edit]) -> list[_Change]:
 
 def _changed(node: Node, path: Sequence[str], action: str, value: object) -> Node:
     if not path and action == "set":
-        return _planted(value, node.origin)
+        return planted(value, node.origin)
     if not path:
         if not isinstance(node.value, list | None):
             raise EditingError("an edit adds to something that is no list")
-        return Node([*(node.value or []), _planted(value, node.origin)], node.origin)
+        return Node([*(node.value or []), planted(value, node.origin)], node.origin)
     step, *rest = path
     child = _child(node, step)
     if child is None and (action == "remove" or not isinstance(node.value, dict | None)):
@@ -138,13 +138,13 @@ def _changed(node: Node, path: Sequence[str], action: str, value: object) -> Nod
     return Node(children, node.origin, keys)
 
 
-def _planted(value: object, origin: Origin) -> Node:
+def planted(value: object, origin: Origin) -> Node:
     """The tree of plain data that all stands in one place."""
     if isinstance(value, dict):
-        children = {key: _planted(child, origin) for key, child in value.items()}
+        children = {key: planted(child, origin) for key, child in value.items()}
         return Node(children, origin, dict.fromkeys(children, origin))
     if isinstance(value, list):
-        return Node([_planted(item, origin) for item in value], origin)
+        return Node([planted(item, origin) for item in value], origin)
     assert value is None or isinstance(value, str | int | float)
     return Node(value, origin)
 

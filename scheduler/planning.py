@@ -115,7 +115,8 @@ def refusals_of(scenario: Scenario, catalog: Catalog) -> tuple[Refusal, ...]:
 
 
 def _result(scenario: Scenario, catalog: Catalog, pool: Eligibility, week: Week, outcome: Outcome) -> Result:
-    notes = (*scenario.setting.notes, *_condition_notes(scenario, catalog))
+    recent = scenario.recent.notes if scenario.recent else ()
+    notes = (*scenario.setting.notes, *recent, *_condition_notes(scenario, catalog))
     base = Result(
         status="infeasible" if outcome.infeasible else "unknown",
         name=scenario.setting.name,

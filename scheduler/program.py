@@ -143,10 +143,14 @@ class Tier(Fact):
 
 
 class Volume(Fact):
-    """Credited weekly sets of one muscle or region beside what was asked (None: not asked)."""
+    """Credited weekly sets of one muscle or region beside what was asked (None: not asked).
+
+    ``recent`` is what it got in the week before, where a training log tells.
+    """
 
     name: str
     got: float
+    recent: float | None = None
     min: float | None = None
     target: float | None = None
     max: float | None = None

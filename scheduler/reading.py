@@ -136,8 +136,13 @@ def read_text(text: str, file: str) -> Node:
 
 def read_bytes(data: bytes, file: str) -> Node:
     """The tree of UTF-8 bytes, with or without a byte order mark. Raises ``InputError``."""
+    return read_text(decoded(data, file), file)
+
+
+def decoded(data: bytes, file: str) -> str:
+    """UTF-8 bytes as text; raises ``InputError`` that says where they are none."""
     try:
-        text = data.decode("utf-8")
+        return data.decode("utf-8")
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8")
         builder = _Builder(file)
@@ -147,7 +152,6 @@ def read_bytes(data: bytes, file: str) -> Node:
             "UTF-8 text",
             "save the file as UTF-8",
         )
-    return read_text(text, file)
 
 
 def read_file(path: Path, *, name: str | None = None, limit_bytes: int = LIMIT_BYTES) -> Node:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -11,8 +12,10 @@ from pydantic import Field, model_validator
 
 from scheduler.catalog import Catalog, Fact, insist_on_order
 from scheduler.demand import Edit
-from scheduler.editing import edited
+from scheduler.editing import edited, planted
 from scheduler.errors import InputError, Origin, Origins, Problem
+from scheduler.history.log import History
+from scheduler.history.recent import HardSession, Recent, recent_week
 from scheduler.loading import load_catalog
 from scheduler.program import WEEKDAYS, Status
 from scheduler.reading import (
@@ -80,7 +83,7 @@ class Scenario:
     """Who trains under which rules. ``origins`` knows the line of every value.
 
     ``node`` is the scenario on top of its template and its defaults, ``added`` are those rules that are
-    not written in it.
+    not written in it. ``recent`` is what was trained in the week before, where that is known.
     """
 
     setting: Setting
@@ -91,6 +94,7 @@ class Scenario:
     node: Node
     known_rules: Mapping[str, type[Rule]]
     added: tuple[Rule, ...] = ()
+    recent: Recent | None = None
 
     def with_rules(self, *rules: Rule) -> Scenario:
         """The same scenario under further rules of one's own."""
@@ -98,8 +102,21 @@ class Scenario:
 
     def mended(self, edits: Iterable[Edit], catalog: Catalog) -> Scenario:
         """The scenario with some edits made, validated like any other."""
-        mended = _validated(edited(self.node, edits), catalog, self.known_rules)
-        return mended.with_rules(*self.added)
+        return self._on(edited(self.node, edits), catalog)
+
+    def after(self, history: History, week_of: date, catalog: Catalog) -> Scenario:
+        """The same scenario for the week that holds ``week_of``, after what a training log has before it.
+
+        The week's last hard sessions are added to ``recovery.done``. Raises :class:`InputError` where sets
+        of that week are of exercises that nothing is known about.
+        """
+        recent = recent_week(history, week_of, self.setting, catalog)
+        return replace(self._on(_with_done(self.node, recent.hard), catalog), recent=recent)
+
+    def _on(self, node: Node, catalog: Catalog) -> Scenario:
+        """Another tree under the same rules."""
+        scenario = _validated(node, catalog, self.known_rules).with_rules(*self.added)
+        return replace(scenario, recent=self.recent)
 
 
 def load_scenario(
@@ -243,6 +260,23 @@ def _merge(base: Node, over: Node, path: tuple[str, ...] = ()) -> Node:
         else:
             value[key] = _merge(value[key], child, (*path, key)) if key in value else child
     return Node(value, over.origin, keys)
+
+
+def _with_done(node: Node, hard: Iterable[HardSession]) -> Node:
+    """The tree with further hard sessions of last week, unless recovery is switched off."""
+    recovery, own = node.find(["recovery"]), node.find(["recovery", "done"]).value
+    new = [_done(session) for session in hard]
+    if not new or recovery.value is None:
+        return node
+    done = Node([*(own if isinstance(own, list) else []), *new], new[0].origin)
+    over = Node({"done": done}, new[0].origin, {"done": new[0].origin})
+    return _merge(node, Node({"recovery": over}, node.origin, {"recovery": recovery.origin}))
+
+
+def _done(session: HardSession) -> Node:
+    """A hard session as a scenario would say it; it stands where the log has it."""
+    start = {} if session.start is None else {"start": session.start}
+    return planted({"day": session.day, **start, "hard": list(session.hard)}, session.origin)
 
 
 def _defaults(scenario: Node, catalog: Catalog) -> Node:

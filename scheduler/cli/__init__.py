@@ -23,6 +23,7 @@ SUMMARIES = {
     "explain": "Say why a week is as it is, or why there is none.",
     "verify": "Check a program against a scenario.",
     "check": "Solve scenarios and compare them with what they expect.",
+    "history": "Look at a training log that another app exported.",
     "catalog": "Look at exercises, conditions and templates.",
     "schema": "Print a JSON Schema.",
 }

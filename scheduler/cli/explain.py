@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
@@ -14,8 +15,10 @@ from rich.text import Text
 from scheduler.answer import Answer
 from scheduler.catalog import Catalog
 from scheduler.cli.arguments import (
+    after_history,
     catalog_option,
     format_option,
+    history_options,
     output_option,
     read_scenario_text,
     search_options,
@@ -90,6 +93,7 @@ def _points(ctx: click.Context, param: click.Parameter, values: tuple[str, ...])
     type=click.IntRange(1, 50),
     help="Write the scenario with way out N of the list, found with the same options, to -o FILE.",
 )
+@history_options
 @search_options
 @catalog_option
 @format_option
@@ -105,6 +109,9 @@ def explain(
     costs: dict[str, int],
     never: tuple[str, ...],
     number: int | None,
+    history_file: Path | None,
+    names_file: Path | None,
+    week_of: datetime | None,
     catalog_folder: Path | None,
     style: str,
     output: Path | None,
@@ -123,6 +130,8 @@ def explain(
     insist_on_writable(output)
     catalog = _priced(load_catalog(catalog_folder), costs, never)
     scenario, text = read_scenario_text(scenario_file, catalog)
+    after = after_history(catalog, history_file, names_file, week_of)
+    scenario = after(scenario)
     _insist_on_names((*why_asked, *why_not_asked), day, scenario, catalog)
     if eligibility:
         table = eligibility_table(scenario, catalog)
@@ -135,7 +144,7 @@ def explain(
             work = partial(solve, scenario, catalog, explain=wanted, on_improvement=tell, **search)
             result = interruption.wait_for(work)
         if number is not None and output is not None and result.status not in UNANSWERED:
-            _apply(number, result, scenario, text, catalog, output)
+            _apply(number, result, scenario, text, catalog, output, after)
             return interruption.code
         output = None if number is not None else output
         with status_line("solving again to compare ...") as show:
@@ -187,7 +196,13 @@ def _about_week(
 
 
 def _apply(
-    number: int, result: Result, scenario: Scenario, text: str, catalog: Catalog, output: Path
+    number: int,
+    result: Result,
+    scenario: Scenario,
+    text: str,
+    catalog: Catalog,
+    output: Path,
+    after: Callable[[Scenario], Scenario],
 ) -> None:
     """Write the scenario's text with a way out; what is written was read again and is what was solved."""
 
@@ -204,7 +219,7 @@ def _apply(
         changed = mended(text, scenario.node, edits)
     except EditingError as error:
         refuse(f"a text that cannot be changed ({error})", "one that a person can change by hand")
-    again = load_scenario(changed.encode(), catalog, name=scenario.file, folder=output.parent)
+    again = after(load_scenario(changed.encode(), catalog, name=scenario.file, folder=output.parent))
     if again.node.plain() != scenario.mended(edits, catalog).node.plain():
         refuse("a text that would not say what was solved", "one that a person can change by hand")
     write_whole(output, changed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,13 @@ from typing import Any
 import click
 
 from scheduler.catalog import Catalog
-from scheduler.cli.arguments import catalog_option, read_scenarios, search_options
+from scheduler.cli.arguments import (
+    after_history,
+    catalog_option,
+    history_options,
+    read_scenarios,
+    search_options,
+)
 from scheduler.cli.interruption import Interruption
 from scheduler.cli.output import emit, insist_on_writable
 from scheduler.cli.progress import progress
@@ -25,6 +32,7 @@ EXIT_CODES = {"optimal": 0, "feasible": 0, "infeasible": 3, "unknown": 4, "refus
 
 @click.command()
 @click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO...")
+@history_options
 @search_options
 @catalog_option
 @click.option(
@@ -46,6 +54,9 @@ EXIT_CODES = {"optimal": 0, "feasible": 0, "infeasible": 3, "unknown": 4, "refus
 )
 def solve(
     scenarios: tuple[str, ...],
+    history_file: Path | None,
+    names_file: Path | None,
+    week_of: datetime | None,
     catalog_folder: Path | None,
     style: str | None,
     outputs: tuple[Path, ...],
@@ -58,6 +69,7 @@ def solve(
     targets = _targets(style, outputs, several=len(scenarios) > 1)
     catalog = load_catalog(catalog_folder)
     loaded = read_scenarios(scenarios, catalog)
+    loaded = list(map(after_history(catalog, history_file, names_file, week_of), loaded))
     with Interruption() as interruption:
         sheets = _solved(loaded, catalog, interruption, search)
     if not sheets:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import click
 
 from scheduler.checker import verify as check_program
 from scheduler.cli.arguments import (
+    after_history,
     catalog_option,
     format_option,
+    history_options,
     output_option,
     read_scenario,
     standard_input,
@@ -24,11 +27,19 @@ from scheduler.report.text import verdict_as_text
 @click.command()
 @click.argument("scenario_file", metavar="SCENARIO")
 @click.argument("program_file", metavar="PROGRAM")
+@history_options
 @catalog_option
 @format_option
 @output_option
 def verify(
-    scenario_file: str, program_file: str, catalog_folder: Path | None, style: str, output: Path | None
+    scenario_file: str,
+    program_file: str,
+    history_file: Path | None,
+    names_file: Path | None,
+    week_of: datetime | None,
+    catalog_folder: Path | None,
+    style: str,
+    output: Path | None,
 ) -> int:
     """Check a PROGRAM file against a SCENARIO with the independent checker.
 
@@ -40,6 +51,7 @@ def verify(
     insist_on_writable(output)
     catalog = load_catalog(catalog_folder)
     scenario = read_scenario(scenario_file, catalog)
+    scenario = after_history(catalog, history_file, names_file, week_of)(scenario)
     if program_file == "-":
         program = load_program(standard_input(), scenario, catalog, name="standard input")
     else:

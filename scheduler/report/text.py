@@ -70,6 +70,7 @@ def _without_week(sheet: Sheet) -> Iterator[Text]:
     if result.status == "infeasible":
         for conflict in result.conflicts:
             yield conflict_as_text(conflict, sheet.scenario.file)
+        yield from map(Text, sheet.scenario.recent.notes if sheet.scenario.recent else ())
         if not result.conflicts:
             yield Text("Which demands clash was not found out in time.")
         if result.ways_out:
@@ -113,17 +114,26 @@ def _volumes(sheet: Sheet) -> Iterator[Text]:
     if not sheet.asked:
         return
     width = max(len(volume.name) for volume in sheet.asked)
-    yield Text(f"{'Weekly sets':<{width + 3}}   min  target    got", style="bold")
+    known = any(volume.recent is not None for volume in sheet.asked)
+    last = "   last week" if known else ""
+    yield Text(f"{'Weekly sets':<{width + 3}}   min  target    got{last}", style="bold")
     for volume in sheet.asked:
         short = max(0.0, (volume.target or 0) - volume.got)
+        last = f"{volume.recent:>12g}" if volume.recent is not None else ""
         words = (
-            f"   {volume.name:<{width}} {volume.min or 0:>6g} {_or_dash(volume.target):>7} {volume.got:>6g}  "
+            f"   {volume.name:<{width}} {volume.min or 0:>6g} {_or_dash(volume.target):>7} {volume.got:>6g}"
         )
         gap = f"  {short:g} short" if short else ""
-        yield Text.assemble(words, (_bar(volume), "yellow" if short else "green"), gap)
-    others = [f"{volume.name} {volume.got:g}" for volume in sheet.unasked]
+        yield Text.assemble(f"{words}{last}  ", (_bar(volume), "yellow" if short else "green"), gap)
+    others = [_other(volume) for volume in sheet.unasked]
     if others:
-        yield Text(f"   also: {', '.join(others)}", style="dim")
+        told = "also (last week)" if known else "also"
+        yield Text(f"   {told}: {', '.join(others)}", style="dim")
+
+
+def _other(volume: Volume) -> str:
+    recent = "" if volume.recent is None else f" ({volume.recent:g})"
+    return f"{volume.name} {volume.got:g}{recent}"
 
 
 def _or_dash(value: float | None) -> str:

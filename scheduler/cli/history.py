@@ -1,0 +1,56 @@
+"""``scheduler history``."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from scheduler.cli.arguments import (
+    catalog_option,
+    format_option,
+    names_option,
+    output_option,
+    planned_day,
+    standard_input,
+    week_option,
+)
+from scheduler.cli.output import emit, insist_on_writable
+from scheduler.history.loading import LIMIT_LOG_BYTES, load_history
+from scheduler.history.summary import summary_of
+from scheduler.loading import load_catalog
+from scheduler.report.history import summary_as_text
+from scheduler.report.json import model_as_json
+
+
+@click.command()
+@click.argument("file", metavar="FILE")
+@names_option
+@week_option
+@catalog_option
+@format_option
+@output_option
+def history(
+    file: str,
+    names_file: Path | None,
+    week_of: datetime | None,
+    catalog_folder: Path | None,
+    style: str,
+    output: Path | None,
+) -> int:
+    """Look at a training log: the CSV export of Strong, Hevy, Liftosaur or FitNotes ("-" is standard input).
+
+    Says how it was understood, which exercises are unknown, and what the week before the planned one has.
+    Exit code 2 where it has rows that cannot be read; all of them are listed.
+    """
+    insist_on_writable(output)
+    catalog = load_catalog(catalog_folder)
+    if file == "-":
+        data = standard_input(LIMIT_LOG_BYTES)
+        found = load_history(data, catalog, names=names_file, name="standard input")
+    else:
+        found = load_history(Path(file), catalog, names=names_file)
+    summary = summary_of(found, planned_day(week_of), catalog)
+    emit(model_as_json(summary) if style == "json" else summary_as_text(summary), output)
+    return 0

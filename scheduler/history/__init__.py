@@ -1,0 +1,1 @@
+"""Training logs that other apps export as CSV: one file for each format, and what they share."""
