@@ -72,10 +72,12 @@ def _check(path: Path, name: str, catalog: Catalog, search: dict[str, Any]) -> R
             return Report(file)
         result = solve(scenario, catalog, explain=_wanted(scenario.expect), **search)
     except InputError as error:
-        faults = tuple(Fault(problem.origin, problem.field, problem.text) for problem in error.problems)
+        problems = error.problems
+        faults = tuple(Fault(one.origin, one.field, printable(one.text)) for one in problems)
         return Report(file, "invalid", faults)
     except RejectedWeekError as error:
-        return Report(file, "rejected", tuple(Fault(Origin(file), "", text) for text in error.breaches))
+        faults = tuple(Fault(Origin(file), "", printable(text)) for text in error.breaches)
+        return Report(file, "rejected", faults)
     faults = tuple(_fault(scenario, difference) for difference in differences(scenario.expect, result))
     unexpected = result.status not in scenario.expect.status
     return Report(file, result.status, faults, result.conflicts if unexpected else ())

@@ -36,10 +36,8 @@ class WrittenProgram:
             if exercise == breach.exercise is not None and breach.day in (None, day)
         ]
         of_day = [origin for day, exercise, origin in entries if exercise is None and day == breach.day]
-        # Of several, the last is the one too many.
-        for found in (of_item, of_day):
-            if found:
-                return found[-1]
+        if found := of_item or of_day:
+            return found[-1]  # of several, the last is the one too many
         asked = _asked_at(breach.demand, scenario)
         return asked if asked.is_written else Origin(self.node.origin.file)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
+import time
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
@@ -154,6 +156,25 @@ def test_a_wrong_option_is_a_usage_error(
     result = project.runpytest(*arguments)
     assert result.ret == pytest.ExitCode.USAGE_ERROR
     result.stderr.fnmatch_lines([message])
+
+
+def test_ctrl_c_ends_the_search(project: pytest.Pytester) -> None:
+    large = (Path(__file__).parent / "data" / "large.yaml").read_text()
+    (project.path / "scenarios" / "large.yaml").write_text(f"{large}expect: {{status: [optimal]}}\n")
+    command = [sys.executable, "-m", "pytest", "-s", "--scheduler-time-limit=600", "scenarios/large.yaml"]
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # else ignored where we are
+    try:
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert process.stdout is not None
+    while not process.stdout.readline().startswith("collected"):
+        pass
+    time.sleep(6)  # into the search
+    process.send_signal(signal.SIGINT)
+    out, _ = process.communicate(timeout=60)
+    assert process.returncode == pytest.ExitCode.INTERRUPTED
+    assert "KeyboardInterrupt" in out
 
 
 def test_every_shipped_scenario_is_collected(pytester: pytest.Pytester) -> None:
