@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from scheduler.catalog import Catalog
 from scheduler.program import TIERS, Breach, Program, Share, TierName, Volume, Waiver, Weekday
+from scheduler.reading import did_you_mean
 from scheduler.rule import Case
 from scheduler.rules.recovery import Recovery
 from scheduler.rules.weekly_sets import WeeklySets
@@ -53,12 +54,9 @@ def verify(scenario: Scenario, program: Program, catalog: Catalog) -> Verdict:
 
     An exercise that the catalog does not have is a breach, and nothing else is looked at then.
     """
-    used = [item.exercise for session in program.sessions for item in session.items]
-    used += [recovery.exercise for recovery in program.recovery_days]
-    unknown = sorted(set(used) - set(catalog.exercises))
+    unknown = tuple(_unknown_exercises(program, catalog))
     if unknown:
-        breaches = tuple(Breach(demand="catalog", text=f"no exercise {name}") for name in unknown)
-        return Verdict(breaches, (), (), (), {}, {})
+        return Verdict(unknown, (), (), (), {}, {})
     return verify_in(case_of(scenario, catalog), scenario, program)
 
 
@@ -103,13 +101,24 @@ def breaches_in(case: Case, scenario: Scenario, program: Program) -> tuple[Breac
     return tuple(breaches)
 
 
+def _unknown_exercises(program: Program, catalog: Catalog) -> Iterator[Breach]:
+    """Every use of an exercise that the catalog does not have."""
+    used = [(item.exercise, session.day) for session in program.sessions for item in session.items]
+    used += [(recovery.exercise, recovery.day) for recovery in program.recovery_days]
+    for name, day in dict.fromkeys(used):
+        if name not in catalog.exercises:
+            hint = did_you_mean(name, catalog.exercises)
+            text = f"no exercise {name}" + (f"; {hint}" if hint else "")
+            yield Breach(demand="catalog", text=text, day=day, exercise=name)
+
+
 def _forbidden_items(case: Case, scenario: Scenario, program: Program) -> Iterator[Breach]:
     """Every use of an exercise that a rule forbids there."""
-    places: list[tuple[str, Weekday | None]] = [
-        (item.exercise, session.day) for session in program.sessions for item in session.items
+    uses: list[tuple[str, Weekday, Weekday | None]] = [
+        (item.exercise, session.day, session.day) for session in program.sessions for item in session.items
     ]
-    places += [(recovery.exercise, None) for recovery in program.recovery_days]
-    for name, day in places:
+    uses += [(recovery.exercise, recovery.day, None) for recovery in program.recovery_days]
+    for name, done_on, day in uses:
         if name in case.allowed.get(day, frozenset()):
             continue
         if day is not None and day not in case.setting.days:
@@ -117,7 +126,7 @@ def _forbidden_items(case: Case, scenario: Scenario, program: Program) -> Iterat
         exercise = case.catalog.exercises[name]
         for rule in scenario.rules:
             for text in rule.forbid(exercise, day, case.setting, case.catalog):
-                yield Breach(demand=f"{rule.key}.{name}", text=text)
+                yield Breach(demand=f"{rule.key}.{name}", text=text, day=done_on, exercise=name)
 
 
 def _volumes(case: Case, scenario: Scenario, program: Program) -> Iterator[Volume]:

@@ -55,8 +55,13 @@ class Problem:
 
     def __str__(self) -> str:
         field = f"{self.field}: " if self.field else ""
+        return f"{self.origin}: {field}{self.text}"
+
+    @property
+    def text(self) -> str:
+        """What is wrong, without where."""
         hint = f"; {self.hint}" if self.hint else ""
-        return f"{self.origin}: {field}found {self.found}, expected {self.expected}{hint}"
+        return f"found {self.found}, expected {self.expected}{hint}"
 
 
 class SchedulerError(Exception):

@@ -5,9 +5,10 @@ All types are immutable pydantic models, so that they have a JSON form and a JSO
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from scheduler.catalog import Fact, Name, Span, Text
 from scheduler.demand import Conflict, WayOut
@@ -33,12 +34,22 @@ TIERS: tuple[TierName, ...] = ("shortfall", "fit", "economy")
 TIER_UNITS: dict[TierName, str] = {"shortfall": "half-sets", "fit": "points", "economy": "minutes"}
 
 
+_SHORT = re.compile(
+    r"""(?P<exercise>\w+) (\ + (
+        (?P<minutes>\d{1,3}) \ ?min
+      | (?P<sets>\d{1,3}) (\ ?x\ ? (?P<least>\d{1,3}) (-(?P<most>\d{1,3}))? (?P<seconds>\ ?s)? )?
+    ))?""",
+    re.ASCII | re.VERBOSE,
+)
+
+
 class Item(Fact):
     """One line of a session: an exercise, its sets, and its dose.
 
     Exactly one of ``repetitions``, ``seconds`` (per set, per side where ``per_side``) and ``minutes``
-    is given; a program written by hand may leave the dose out and gets the prescribed one. ``rest`` is
-    seconds between sets; ``reserve`` is repetitions left at the end of a set (RIR).
+    is given; a program written by hand may leave the dose out and gets the prescribed one, and may write an
+    item as ``deadlift 3x5``. ``rest`` is seconds between sets; ``reserve`` is repetitions left at the end of
+    a set (RIR).
     """
 
     exercise: Text
@@ -50,6 +61,24 @@ class Item(Fact):
     rest: Annotated[int, Field(ge=0, le=900)] | None = None
     reserve: Annotated[int, Field(ge=0, le=10)] | None = None
     technique: Technique = "straight"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_words(cls, written: object) -> object:
+        """Read ``deadlift 3x5-8``, ``plank 3x30 s``, ``deadlift 3``, ``walking 5 min``; one set if it says
+        nothing of sets."""
+        if not isinstance(written, str):
+            return written
+        words = _SHORT.fullmatch(written)
+        if words is None:
+            raise ValueError('an item such as "deadlift 3x5-8", "plank 3x30 s" or "walking 5 min"')
+        item: dict[str, object] = {"exercise": words["exercise"], "sets": int(words["sets"] or 1)}
+        if words["minutes"]:
+            item["minutes"] = int(words["minutes"])
+        if words["least"]:
+            amount = {"min": int(words["least"]), "max": int(words["most"] or words["least"])}
+            item["seconds" if words["seconds"] else "repetitions"] = amount
+        return item
 
 
 class Session(Fact):
@@ -99,10 +128,16 @@ class Reason(Fact):
 
 
 class Breach(Fact):
-    """One way in which a program breaks a rule. ``demand`` is the label of what was asked."""
+    """One way in which a program breaks a rule. ``demand`` is the label of what was asked.
+
+    ``day`` and ``exercise`` say which session or item of the program it is about; a breach that is about the
+    whole week has neither.
+    """
 
     demand: str
     text: str
+    day: Weekday | None = None
+    exercise: str | None = None
 
 
 class Waiver(Fact):

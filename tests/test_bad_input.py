@@ -20,12 +20,13 @@ import pytest
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
-from scheduler import InputError, load_catalog, load_program, load_scenario
+from scheduler import InputError, load_catalog, load_scenario
 from scheduler.checker import case_of, verify_in
 from scheduler.cli import run
 from scheduler.errors import Problem
 from scheduler.loading import shipped_catalog_folder
 from scheduler.program import WEEKDAYS
+from scheduler.programs import read_program
 from scheduler.reading import LIMIT_PROBLEMS
 from scheduler.report.json import verdict_as_json
 from scheduler.report.text import verdict_as_text
@@ -973,14 +974,15 @@ RECOVERY = st.fixed_dictionaries(
 @given(st.lists(SESSIONS, max_size=5), st.lists(RECOVERY, max_size=3))
 def test_the_checker_judges_any_program(sessions: list[object], recovery: list[object]) -> None:
     scenario, case = full_case()
-    program = None
+    written = None
     with contextlib.suppress(InputError):
-        program = load_program({"sessions": sessions, "recovery_days": recovery}, scenario)
-    assume(program is not None)
-    assert program is not None
-    verdict = verify_in(case, scenario, program)
-    assert verdict_as_text("x", verdict).plain
-    assert json.loads(verdict_as_json("x", verdict))["kept"] is verdict.kept
+        written = read_program({"sessions": sessions, "recovery_days": recovery}, scenario)
+    assume(written is not None)
+    assert written is not None
+    verdict = verify_in(case, scenario, written.program)
+    origins = [written.origin_of(breach, scenario) for breach in verdict.breaches]
+    assert verdict_as_text("x", verdict, origins).plain
+    assert json.loads(verdict_as_json("x", verdict, origins))["kept"] is verdict.kept
 
 
 def test_refused_values_do_not_hide_other_problems() -> None:

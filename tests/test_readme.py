@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from scheduler import load_catalog, load_scenario, solve
-from scheduler.cli import SUMMARIES
+from scheduler.cli import SUMMARIES, run
 from scheduler.report.sheet import Sheet
 from scheduler.report.text import sheet_as_text
 from scheduler.rules import RULES
@@ -59,6 +59,18 @@ def test_the_conflict_shown_is_the_one_that_comes_out() -> None:
     scenario = load_scenario(file, catalog)
     result = solve(scenario, catalog, time_limit=60)
     printed = sheet_as_text(Sheet(result, scenario, catalog)).plain.splitlines()
+    assert [line for line in shown if line not in printed] == []
+
+
+def test_the_breaches_shown_are_those_that_come_out(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (block,) = (block for block in _blocks("text") if block.startswith("$ scheduler verify"))
+    command, *shown, more = block.splitlines()
+    monkeypatch.chdir(ROOT)
+    assert run(command.split()[2:]) == 1
+    printed = capsys.readouterr().out.splitlines()
+    assert more.strip() == "..."
     assert [line for line in shown if line not in printed] == []
 
 

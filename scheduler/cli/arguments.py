@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -40,13 +40,13 @@ def catalog_option(function: FC) -> FC:
     )(function)
 
 
-def format_option(function: FC) -> FC:
-    """``--format text|json``."""
+def format_option(function: FC, styles: Sequence[str] = ("text", "json")) -> FC:
+    """``--format text|json``, or what else a command can write."""
     return click.option(
         "-f",
         "--format",
         "style",
-        type=click.Choice(["text", "json"]),
+        type=click.Choice(styles),
         default="text",
         show_default=True,
         help="How to write the answer.",

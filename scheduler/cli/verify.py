@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import click
+from rich.text import Text
 
+from scheduler.checker import Verdict
 from scheduler.checker import verify as check_program
 from scheduler.cli.arguments import (
     after_history,
@@ -18,8 +21,10 @@ from scheduler.cli.arguments import (
     standard_input,
 )
 from scheduler.cli.output import emit, insist_on_writable
+from scheduler.errors import Origin
 from scheduler.loading import load_catalog
-from scheduler.programs import load_program
+from scheduler.programs import read_program
+from scheduler.report.github import annotation
 from scheduler.report.json import verdict_as_json
 from scheduler.report.text import verdict_as_text
 
@@ -29,7 +34,7 @@ from scheduler.report.text import verdict_as_text
 @click.argument("program_file", metavar="PROGRAM")
 @history_options
 @catalog_option
-@format_option
+@partial(format_option, styles=("text", "json", "github"))
 @output_option
 def verify(
     scenario_file: str,
@@ -44,7 +49,8 @@ def verify(
     """Check a PROGRAM file against a SCENARIO with the independent checker.
 
     PROGRAM is the JSON that solve writes, or a program that a person wrote as JSON or YAML. Either may
-    be "-" for standard input. Exit code 1 where it breaks a rule.
+    be "-" for standard input. Exit code 1 where it breaks a rule. Each breach is told with the line that
+    it is about; the format github is text with GitHub annotations.
     """
     if scenario_file == program_file == "-":
         raise click.UsageError("only one of SCENARIO and PROGRAM can be standard input")
@@ -53,12 +59,20 @@ def verify(
     scenario = read_scenario(scenario_file, catalog)
     scenario = after_history(catalog, history_file, names_file, week_of)(scenario)
     if program_file == "-":
-        program = load_program(standard_input(), scenario, catalog, name="standard input")
+        written = read_program(standard_input(), scenario, catalog, name="standard input")
     else:
-        program = load_program(Path(program_file), scenario, catalog)
-    verdict = check_program(scenario, program, catalog)
-    if style == "json":
-        emit(verdict_as_json(scenario.setting.name, verdict), output)
-    else:
-        emit(verdict_as_text(scenario.setting.name, verdict), output)
+        written = read_program(Path(program_file), scenario, catalog)
+    verdict = check_program(scenario, written.program, catalog)
+    origins = [written.origin_of(breach, scenario) for breach in verdict.breaches]
+    emit(_rendered(scenario.setting.name, verdict, origins, style), output)
     return 0 if verdict.kept else 1
+
+
+def _rendered(name: str, verdict: Verdict, origins: list[Origin], style: str) -> Text | str:
+    if style == "json":
+        return verdict_as_json(name, verdict, origins)
+    text = verdict_as_text(name, verdict, origins)
+    if style == "github":
+        for breach, origin in zip(verdict.breaches, origins, strict=True):
+            text.append(annotation(origin, breach.demand, breach.text) + "\n")
+    return text

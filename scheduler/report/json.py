@@ -8,6 +8,7 @@ from typing import Any
 
 from scheduler.catalog import Fact
 from scheduler.checker import Verdict
+from scheduler.errors import Origin
 from scheduler.report.sheet import Sheet
 
 VERDICT_FORMAT = "scheduler.verdict/1"
@@ -29,13 +30,16 @@ def model_as_json(model: Fact) -> str:
     return as_json(as_plain(model))
 
 
-def verdict_as_json(name: str, verdict: Verdict) -> str:
-    """The checker's findings about one program as indented JSON."""
+def verdict_as_json(name: str, verdict: Verdict, origins: Sequence[Origin]) -> str:
+    """The checker's findings about a program as indented JSON; ``origins`` are the places of the breaches."""
+    places = ({"file": origin.file, "line": origin.line, "column": origin.column} for origin in origins)
     data = {
         "format": VERDICT_FORMAT,
         "name": name,
         "kept": verdict.kept,
-        "breaches": [breach.model_dump() for breach in verdict.breaches],
+        "breaches": [
+            {**breach.model_dump(), **place} for breach, place in zip(verdict.breaches, places, strict=True)
+        ],
         "tiers": verdict.values,
         "shares": [share.model_dump() for share in verdict.shares],
         "waived": [waiver.model_dump() for waiver in verdict.waived],

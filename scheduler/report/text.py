@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich.text import Text
 
 from scheduler.checker import Verdict
+from scheduler.errors import Origin
 from scheduler.program import Volume
 from scheduler.reading import printable
 from scheduler.report.explanation import conflict_as_text, ways_out_as_text
@@ -48,14 +49,15 @@ def sheet_as_text(sheet: Sheet) -> Text:
     return Text("\n").join([*lines, Text()])
 
 
-def verdict_as_text(name: str, verdict: Verdict) -> Text:
-    """The checker's findings for people."""
+def verdict_as_text(name: str, verdict: Verdict, origins: Sequence[Origin]) -> Text:
+    """The checker's findings for people; ``origins`` are the places of the breaches."""
     name = printable(name)
     if verdict.kept:
         lines = [Text.assemble((f"{name}: keeps every rule", "bold green"))]
     else:
         lines = [Text.assemble((f"{name}: {len(verdict.breaches)} breaches", "bold red"))]
-        lines += [Text(f"   {breach.demand}: {breach.text}") for breach in verdict.breaches]
+        for breach, origin in zip(verdict.breaches, origins, strict=True):
+            lines.append(Text(f"   {origin}: {breach.demand}: {breach.text}"))
     lines += [Text(f"   waived: {waiver.text}") for waiver in verdict.waived]
     costs = ", ".join(f"{tier} {value}" for tier, value in verdict.values.items())
     return Text("\n").join([*lines, Text(f"   costs: {costs}"), Text()])

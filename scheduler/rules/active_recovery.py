@@ -47,14 +47,16 @@ class ActiveRecovery(Rule):
             yield Breach(demand="active_recovery.days", text=text)
         for day, times in Counter(days).items():
             if times > 1 or program.session_on(day):
-                yield Breach(demand=f"active_recovery.{day}", text=f"{day} is not free for recovery")
+                text = f"{day} is not free for recovery"
+                yield Breach(demand=f"active_recovery.{day}", text=text, day=day)
         for recovery in program.recovery_days:
-            if "recovery" not in case.catalog.exercises[recovery.exercise].blocks:
-                text = f"{recovery.exercise} is no recovery activity"
-                yield Breach(demand=f"active_recovery.{recovery.day}", text=text)
+            day, name = recovery.day, recovery.exercise
+            if "recovery" not in case.catalog.exercises[name].blocks:
+                text = f"{name} is no recovery activity"
+                yield Breach(demand=f"active_recovery.{day}", text=text, day=day, exercise=name)
             if recovery.minutes < self.minutes:
-                text = f"{recovery.day}: {recovery.minutes} min, {self.minutes} asked for"
-                yield Breach(demand=f"active_recovery.{recovery.day}", text=text)
+                text = f"{day}: {recovery.minutes} min, {self.minutes} asked for"
+                yield Breach(demand=f"active_recovery.{day}", text=text, day=day, exercise=name)
 
     def waivers(self, case: Case) -> Iterator[Waiver]:
         catalog = case.catalog.exercises

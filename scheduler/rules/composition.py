@@ -105,11 +105,12 @@ class Composition(Rule):
                         continue
                     asked = f"{span.min} to {span.max} asked for"
                     text = f"hard session on {session.day} has {number} {role}, {asked}"
-                    yield Breach(demand=f"composition.{role}.{bound}.{session.day}", text=text)
+                    demand = f"composition.{role}.{bound}.{session.day}"
+                    yield Breach(demand=demand, text=text, day=session.day)
             few = f"composition.compounds.min.{session.day}" in waived
             if self.majority and compound_sets <= support_sets and not few:
                 text = f"{session.day}: {compound_sets} sets of compounds, {support_sets} of support moves"
-                yield Breach(demand=f"composition.majority.{session.day}", text=text)
+                yield Breach(demand=f"composition.majority.{session.day}", text=text, day=session.day)
 
     def waivers(self, case: Case) -> Iterator[Waiver]:
         for day in case.setting.weekdays:

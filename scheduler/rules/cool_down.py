@@ -39,4 +39,4 @@ class CoolDown(Rule):
             asked = self.stretches if self.stretches < len(possible) else len(possible)
             if len(session.cool_down) != asked:
                 text = f"{session.day} has {len(session.cool_down)} stretches, {asked} asked for"
-                yield Breach(demand=f"cool_down.stretches.{session.day}", text=text)
+                yield Breach(demand=f"cool_down.stretches.{session.day}", text=text, day=session.day)

@@ -19,9 +19,10 @@ class Dose(Rule):
     def check(self, program: Program, case: Case) -> Iterator[Breach]:
         for session in program.sessions:
             for item in session.items:
-                exercise = case.catalog.exercises[item.exercise]
-                for text in _faults(item, exercise, case):
-                    yield Breach(demand=f"dose.{item.exercise}.{session.day}", text=f"{session.day}: {text}")
+                day, name = session.day, item.exercise
+                for fault in _faults(item, case.catalog.exercises[name], case):
+                    text = f"{day}: {fault}"
+                    yield Breach(demand=f"dose.{name}.{day}", text=text, day=day, exercise=name)
 
 
 def _faults(item: Item, exercise: Exercise, case: Case) -> Iterator[str]:

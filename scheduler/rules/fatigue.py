@@ -59,14 +59,15 @@ class Fatigue(Rule):
             top = [exercise.id for exercise in exercises if exercise.fatigue >= 3]
             if len(top) > self.top_lifts:
                 text = f"{session.day} has {' and '.join(top)}, at most {self.top_lifts} such lifts allowed"
-                yield Breach(demand=f"fatigue.top_lifts.{session.day}", text=text)
+                demand = f"fatigue.top_lifts.{session.day}"
+                yield Breach(demand=demand, text=text, day=session.day, exercise=top[-1])
             if any(exercise.pattern == "hinge" and exercise.fatigue > 1 for exercise in exercises):
                 hinge_days.append(WEEKDAYS.index(session.day))
         for number in hinge_days:
             if (number + 1) % 7 in hinge_days and not self.hinges_daily:
                 day, following = WEEKDAYS[number], WEEKDAYS[(number + 1) % 7]
                 text = f"heavy hinges on {day} and {following}"
-                yield Breach(demand=f"fatigue.hinges.{day}.{following}", text=text)
+                yield Breach(demand=f"fatigue.hinges.{day}.{following}", text=text, day=following)
 
 
 def _is_heavy_hinge(exercise: Exercise) -> bool:

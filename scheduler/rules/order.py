@@ -159,9 +159,10 @@ class Order(Rule):
                 continue
             half = -(-len(session.work) // 2)
             for position, item in enumerate(session.work, start=1):
-                if case.catalog.exercises[item.exercise].family == "barbell_row" and position > half:
-                    text = f"{session.day}: {item.exercise} is item {position} of {len(session.work)}"
-                    yield Breach(demand=f"order.rows_early.{session.day}", text=text)
+                day, name = session.day, item.exercise
+                if case.catalog.exercises[name].family == "barbell_row" and position > half:
+                    text = f"{day}: {name} is item {position} of {len(session.work)}"
+                    yield Breach(demand=f"order.rows_early.{day}", text=text, day=day, exercise=name)
 
     def _check_pairs(self, session: Session, case: Case) -> Iterator[Breach]:
         names = [item.exercise for item in session.work]
@@ -170,7 +171,7 @@ class Order(Rule):
                 broken = self._broken(case.catalog.exercises[earlier], case.catalog.exercises[later])
                 for demand in sorted(set(broken).difference(self.without)):
                     text = f"{session.day}: {earlier} is done before {later}"
-                    yield Breach(demand=f"order.{demand}", text=text)
+                    yield Breach(demand=f"order.{demand}", text=text, day=session.day, exercise=earlier)
 
     def _broken(self, earlier: Exercise, later: Exercise) -> Iterator[str]:
         """The demands that are broken where ``earlier`` is done before ``later``."""

@@ -124,8 +124,9 @@ class Pain(Rule):
             if trained and rank > tally.ceiling_rank(pain, setting, catalog):
                 yield f"{exercise.id} trains {', '.join(sorted(trained))} under {pain.condition}"
             for limit in _limits(pain, setting, catalog):
-                if any(exercise.tags.get(tag, 0) >= limit.at_least for tag in limit.tags):
-                    yield f"{exercise.id} loads {', '.join(limit.tags)} too much for {pain.condition}"
+                loads = sorted(tag for tag in limit.tags if exercise.tags.get(tag, 0) >= limit.at_least)
+                if loads:
+                    yield f"{exercise.id} loads {', '.join(loads)} too much for {pain.condition}"
                 if exercise.id in limit.exercises:
                     yield f"{exercise.id} is barred under {pain.condition}"
 
@@ -157,10 +158,11 @@ class Pain(Rule):
             demand = ".".join(("pain", pain.condition, *effect.tags, *effect.exercises, session.day))
             most, sets = effect.exercises_per_session, sum(item.sets for item in hit)
             if most is not None and len(hit) > most:
-                yield Breach(demand=demand, text=f"{len(hit)} such exercises, at most {most} allowed")
+                text = f"{len(hit)} such exercises, at most {most} allowed"
+                yield Breach(demand=demand, text=text, day=session.day)
             if effect.sets_per_session is not None and sets > effect.sets_per_session:
                 text = f"{sets} such sets, at most {effect.sets_per_session} allowed"
-                yield Breach(demand=demand, text=text)
+                yield Breach(demand=demand, text=text, day=session.day)
 
     def cost(self, program: Program, case: Case) -> Iterator[Share]:
         uses = [item.exercise for session in program.sessions for item in session.items]

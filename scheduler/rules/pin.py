@@ -68,10 +68,11 @@ class Pin(Rule):
             items = [item for session in sessions for item in session.items if item.exercise == name]
             demand = f"pin.{name}" + (f".{pin.day}" if pin.day else "")
             if not items:
-                yield Breach(demand=demand, text=f"{name} is pinned, but not there")
+                yield Breach(demand=demand, text=f"{name} is pinned, but not there", day=pin.day)
             worked = [item for session in sessions for item in session.work if item.exercise == name]
             if pin.sets is not None and any(item.sets != pin.sets for item in worked):
-                yield Breach(demand=f"{demand}.sets", text=f"{name} is pinned with {pin.sets} sets")
+                text = f"{name} is pinned with {pin.sets} sets"
+                yield Breach(demand=f"{demand}.sets", text=text, day=pin.day, exercise=name)
 
 
 def _times(week: Week, name: str, days: Iterable[Weekday]) -> Linear:

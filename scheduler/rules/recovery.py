@@ -109,7 +109,7 @@ class Recovery(Rule):
                     gap = min(gap, 168 * 60 - gap)
                     if gap < needed * 60:
                         text = f"{name}: {day} and {other} are {gap / 60:g} h apart, {needed} h needed"
-                        yield Breach(demand=f"recovery.{name}.{day}.{other}", text=text)
+                        yield Breach(demand=f"recovery.{name}.{day}.{other}", text=text, day=other)
                 for done in self.done:
                     touched = {m for hard in done.hard for m in case.catalog.muscles_of(hard)}
                     if touched.isdisjoint(case.catalog.muscles_of(name)):
@@ -117,7 +117,7 @@ class Recovery(Rule):
                     gap = _minutes_since(done, day, case)
                     if gap < needed * 60:
                         text = f"{name}: {day} is {gap / 60:g} h after last {done.day}, {needed} h needed"
-                        yield Breach(demand=f"recovery.{name}.done.{day}", text=text)
+                        yield Breach(demand=f"recovery.{name}.done.{day}", text=text, day=day)
 
     def _hours_to_check(self, name: str, case: Case) -> int:
         hours = self.hours if name in case.catalog.muscles or name in self.regions else 0

@@ -36,4 +36,4 @@ class SessionSets(Rule):
                 got = session_volume(session, muscle, case) / 2
                 if got > self.max:
                     text = f"{muscle} gets {got:g} sets on {session.day}, at most {self.max:g} allowed"
-                    yield Breach(demand=f"session_sets.{muscle}.{session.day}", text=text)
+                    yield Breach(demand=f"session_sets.{muscle}.{session.day}", text=text, day=session.day)

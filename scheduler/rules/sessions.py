@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field, model_validator
@@ -63,27 +64,34 @@ class Sessions(Rule):
                 demand="sessions.min" if len(program.sessions) < self.min else "sessions.max", text=text
             )
         days = [session.day for session in program.sessions]
-        if days != sorted(set(days), key=WEEKDAYS.index):
-            yield Breach(demand="sessions", text=f"days {', '.join(days)} repeat or are out of order")
+        for before, day in pairwise(days):
+            if WEEKDAYS.index(day) <= WEEKDAYS.index(before):
+                text = f"{day} after {before}: days repeat or are out of order"
+                yield Breach(demand="sessions", text=text, day=day)
         for session in program.sessions:
             yield from self._check_session(session, case)
 
     def _check_session(self, session: Session, case: Case) -> Iterator[Breach]:
         if session.day not in case.setting.days:
-            yield Breach(demand=f"sessions.{session.day}", text=f"{session.day} is not an available day")
+            text = f"{session.day} is not an available day"
+            yield Breach(demand=f"sessions.{session.day}", text=text, day=session.day)
         if not self.items.min <= len(session.work) <= self.items.max:
             bound = "min" if len(session.work) < self.items.min else "max"
             asked = f"{self.items.min} to {self.items.max}"
             yield Breach(
                 demand=f"sessions.items.{bound}.{session.day}",
                 text=f"{session.day} has {len(session.work)} work items, {asked} asked for",
+                day=session.day,
             )
         for name, times in Counter(item.exercise for item in session.items).items():
             if times > 1:
                 text = f"{session.day} has {name} {times} times"
-                yield Breach(demand=f"sessions.once.{name}.{session.day}", text=text)
+                demand = f"sessions.once.{name}.{session.day}"
+                yield Breach(demand=demand, text=text, day=session.day, exercise=name)
         for block in ("warm_up", "work", "cool_down"):
             for item in getattr(session, block):
-                if block not in case.catalog.exercises[item.exercise].blocks:
-                    text = f"{item.exercise} does not belong in the {block.replace('_', '-')}"
-                    yield Breach(demand=f"sessions.{session.day}", text=text)
+                name = item.exercise
+                if block not in case.catalog.exercises[name].blocks:
+                    text = f"{name} does not belong in the {block.replace('_', '-')}"
+                    demand = f"sessions.{session.day}"
+                    yield Breach(demand=demand, text=text, day=session.day, exercise=name)

@@ -32,4 +32,4 @@ class TimeBudget(Rule):
                 seconds, minutes = session_seconds(session, case), case.setting.days[session.day].minutes
                 if seconds > minutes * 60:
                     text = f"{session.day} takes {seconds / 60:.1f} min of {minutes}"
-                    yield Breach(demand=f"time_budget.{session.day}", text=text)
+                    yield Breach(demand=f"time_budget.{session.day}", text=text, day=session.day)

@@ -64,7 +64,8 @@ class WarmUp(Rule):
     def check(self, program: Program, case: Case) -> Iterator[Breach]:
         for session in program.sessions:
             for part, text in self._lacks(session, case):
-                yield Breach(demand=f"warm_up.{part}.{session.day}", text=f"{session.day}: {text}")
+                demand = f"warm_up.{part}.{session.day}"
+                yield Breach(demand=demand, text=f"{session.day}: {text}", day=session.day)
 
     def _lacks(self, session: Session, case: Case) -> Iterator[tuple[str, str]]:
         exercises = case.catalog.exercises
