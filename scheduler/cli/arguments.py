@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 import sys
 from collections.abc import Iterable
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
 
 import click
 from click.decorators import FC
@@ -25,6 +27,29 @@ class _Seconds(click.FloatRange):
         if math.isnan(number):
             self.fail("nan is not a number of seconds.", param, ctx)
         return number
+
+
+def _day(context: click.Context, parameter: click.Parameter, value: str | None) -> date | None:
+    """A date of this century, so that no reckoning with weeks leaves the calendar."""
+    if value is None:
+        return None
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        day = date.min
+    if not 2000 <= day.year < 2100:
+        raise click.BadParameter(f"{value!r} is not a date of this century such as 2026-11-23.")
+    return day
+
+
+def _time_zone(context: click.Context, parameter: click.Parameter, value: str | None) -> ZoneInfo | None:
+    """A time zone by its name in the IANA database."""
+    if value is None:
+        return None
+    known = available_timezones()
+    if value not in known:
+        raise click.BadParameter(unknown("there is no time zone", value, known))
+    return ZoneInfo(value)
 
 
 def catalog_option(function: FC) -> FC:
@@ -60,6 +85,37 @@ def output_option(function: FC) -> FC:
         type=click.Path(path_type=Path),
         help="Write to a file, whole or not at all, instead of standard output.",
     )(function)
+
+
+def form_options(function: FC) -> FC:
+    """What some forms can be told: options with the names under which a form takes them."""
+    for option in (
+        click.option(
+            "--time-zone",
+            metavar="NAME",
+            callback=_time_zone,
+            help="For calendar: the time zone of start times, such as Europe/Zurich; default: the reader's.",
+        ),
+        click.option(
+            "--weeks",
+            metavar="N",
+            type=click.IntRange(1, 52),
+            help="For calendar: how many weeks to repeat the week for; default: 4.",
+        ),
+        click.option(
+            "--week-of",
+            metavar="DATE",
+            callback=_day,
+            help="For calendar, hevy and strong: any date of the week that begins; default: next Monday.",
+        ),
+    ):
+        function = option(function)
+    return function
+
+
+def next_monday(today: date) -> date:
+    """The first Monday after today."""
+    return today + timedelta(days=7 - today.weekday())
 
 
 def search_options(function: FC) -> FC:

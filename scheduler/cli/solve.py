@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import click
 
 from scheduler.catalog import Catalog
-from scheduler.cli.arguments import catalog_option, read_scenarios, search_options
+from scheduler.cli.arguments import (
+    catalog_option,
+    form_options,
+    next_monday,
+    read_scenarios,
+    search_options,
+)
 from scheduler.cli.interruption import Interruption
 from scheduler.cli.output import emit, insist_on_writable
 from scheduler.cli.progress import progress
 from scheduler.loading import load_catalog
 from scheduler.planning import solve as find_week
-from scheduler.report.forms import FORMS, form_of
+from scheduler.report.forms import FORMS, Form, form_of
 from scheduler.report.sheet import Sheet
 from scheduler.scenario import Scenario
 
@@ -27,12 +35,15 @@ EXIT_CODES = {"optimal": 0, "feasible": 0, "infeasible": 3, "unknown": 4, "refus
 @click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO...")
 @search_options
 @catalog_option
+@form_options
 @click.option(
     "-f",
     "--format",
     "style",
+    metavar="FORM",
     type=click.Choice(list(FORMS)),
-    help="How to write the answer; default: what the output file's name ends with, else text.",
+    help=f"How to write the answer: {', '.join(FORMS)}. Default: what the output file's name ends with,"
+    " else text.",
 )
 @click.option(
     "-o",
@@ -49,6 +60,9 @@ def solve(
     catalog_folder: Path | None,
     style: str | None,
     outputs: tuple[Path, ...],
+    week_of: date | None,
+    weeks: int | None,
+    time_zone: ZoneInfo | None,
     **search: Any,
 ) -> int:
     """Find the best week for each SCENARIO file ("-" is standard input).
@@ -56,19 +70,24 @@ def solve(
     With several scenarios, JSON output is an array and the exit code the highest of all.
     """
     targets = _targets(style, outputs, several=len(scenarios) > 1)
+    asked = {"week_of": week_of, "weeks": weeks, "time_zone": time_zone}
+    given = {name: value for name, value in asked.items() if value is not None}
+    _insist_on_takers(given, [FORMS[name] for name, _ in targets])
     catalog = load_catalog(catalog_folder)
     loaded = read_scenarios(scenarios, catalog)
     with Interruption() as interruption:
         sheets = _solved(loaded, catalog, interruption, search)
     if not sheets:
         return interruption.code
-    options = {"array": len(scenarios) > 1}
+    now = datetime.now(UTC)
+    options = {"array": len(scenarios) > 1, "moment": now, "week_of": next_monday(date.today()), **given}
     for name, path in targets:
-        form = FORMS[name]
-        if form.only_weeks and sheets[0].result.program is None:
-            click.echo(f"{name} is only for weeks: {sheets[0].verdict}", err=True)
-        else:
-            emit(form.write(sheets, options), path)
+        shown = [sheet for sheet in sheets if sheet.result.program or not FORMS[name].only_weeks]
+        for sheet in sheets:
+            if sheet not in shown:
+                click.echo(f"{name} is only for weeks: {sheet.name}: {sheet.verdict}", err=True)
+        if shown:
+            emit(FORMS[name].write(shown, options), path)
     return interruption.code or max(EXIT_CODES[sheet.result.status] for sheet in sheets)
 
 
@@ -84,6 +103,17 @@ def _targets(style: str | None, outputs: tuple[Path, ...], *, several: bool) -> 
         insist_on_writable(path)
         FORMS[form].load()
     return targets
+
+
+def _insist_on_takers(given: Iterable[str], forms: Sequence[Form]) -> None:
+    """Refuse options that none of the forms takes."""
+    wrong = []
+    for name in given:
+        if not any(name in form.takes for form in forms):
+            takers = ", ".join(known for known, form in FORMS.items() if name in form.takes)
+            wrong.append(f"--{name.replace('_', '-')} is for these forms only: {takers}")
+    if wrong:
+        raise click.UsageError("\n".join(wrong))
 
 
 def _solved(
