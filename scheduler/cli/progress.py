@@ -21,17 +21,18 @@ HINT = "(Ctrl-C takes the best week so far)"
 
 
 @dataclass(slots=True)
-class _Line:
+class Line:
     """Text after a clock that runs whether there is news or not: it is asked anew for every frame."""
 
     text: str
-    started: float = field(default_factory=time.monotonic)
+    started: float = field(default_factory=lambda: time.monotonic())
 
     def __rich__(self) -> Text:
         minutes, seconds = divmod(int(time.monotonic() - self.started), 60)
         return Text(f"{minutes}:{seconds:02}  {self.text}", no_wrap=True, overflow="ellipsis")
 
     def show(self, text: str) -> None:
+        """Say something else from now on."""
         self.text = text
 
 
@@ -41,7 +42,7 @@ def status_line(first: str) -> Iterator[Callable[[str], None] | None]:
     if not sys.stderr.isatty():
         yield None
         return
-    line = _Line(first)
+    line = Line(first)
     with Console(stderr=True).status(line):
         yield line.show
 
