@@ -25,7 +25,7 @@ class Line:
     """Text after a clock that runs whether there is news or not: it is asked anew for every frame."""
 
     text: str
-    started: float = field(default_factory=lambda: time.monotonic())
+    started: float = field(default_factory=time.monotonic)
 
     def __rich__(self) -> Text:
         minutes, seconds = divmod(int(time.monotonic() - self.started), 60)
