@@ -313,8 +313,8 @@ def test_summer_time_begins_at_the_right_moment() -> None:
         calendar(sheet_of(), week_of=date(2027, 3, 22), time_zone=ZoneInfo("Europe/Zurich"))
     )
     zone = told.vevent_list[0].dtstart.value.tzinfo
-    hours = [datetime(2027, 3, 28, hour, tzinfo=zone).utcoffset() for hour in (1, 3)]
-    assert hours == [timedelta(hours=1), timedelta(hours=2)]
+    instants = [datetime(2027, 3, 28, *clock, tzinfo=UTC) for clock in ((0, 59), (1, 0), (1, 30))]
+    assert [f"{instant.astimezone(zone):%H:%M}" for instant in instants] == ["01:59", "03:00", "03:30"]
 
 
 def test_without_a_time_zone_times_are_the_readers_own() -> None:
@@ -506,6 +506,7 @@ def test_names_of_the_apps_belong_to_one_exercise_each(app: App) -> None:
         (["--week-of", "9999-12-31", "-f", "calendar"], "'9999-12-31' is not a date of this century"),
         (["--time-zone", "Europe/Zurick", "-f", "calendar"], 'did you mean "Europe/Zurich"?'),
         (["--weeks", "0", "-f", "calendar"], "1<=x<=52"),
+        ([str(SMALL), "-f", "calendar"], "the form calendar takes one scenario"),
     ],
 )
 def test_wrong_options_of_forms_are_told_before_solving(

@@ -79,14 +79,13 @@ def solve(
         sheets = _solved(loaded, catalog, interruption, search)
     if not sheets:
         return interruption.code
-    now = datetime.now(UTC)
-    options = {"array": len(scenarios) > 1, "moment": now, "week_of": next_monday(date.today()), **given}
+    own = {"array": len(scenarios) > 1, "moment": datetime.now(UTC), "week_of": next_monday(date.today())}
+    options = {**own, **given}
     for name, path in targets:
-        shown = [sheet for sheet in sheets if sheet.result.program or not FORMS[name].only_weeks]
-        for sheet in sheets:
-            if sheet not in shown:
-                click.echo(f"{name} is only for weeks: {sheet.name}: {sheet.verdict}", err=True)
-        if shown:
+        without = [sheet for sheet in sheets if FORMS[name].only_weeks and sheet.result.program is None]
+        for sheet in without:
+            click.echo(f"{name} is only for weeks: {sheet.name}: {sheet.verdict}", err=True)
+        if shown := [sheet for sheet in sheets if sheet not in without]:
             emit(FORMS[name].write(shown, options), path)
     return interruption.code or max(EXIT_CODES[sheet.result.status] for sheet in sheets)
 

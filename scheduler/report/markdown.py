@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from scheduler.program import DAY_NAMES
 from scheduler.report.sheet import BLOCKS, Line, Remark, Sheet, Training, words
 from scheduler.report.text import without_week
 
@@ -37,7 +38,7 @@ def _sheet(sheet: Sheet) -> Iterator[str]:
     if sheet.recovery_days:
         yield from ("## Recovery", "")
         for day, exercise in sheet.recovery_days:
-            yield f"- {day.day.capitalize()}: {escaped(exercise.name)}, {day.minutes} min"
+            yield f"- {DAY_NAMES[day.day]}: {escaped(exercise.name)}, {day.minutes} min"
         yield ""
     yield from _volumes(sheet)
     yield from ("## Remarks", "", *_remarks(sheet.remarks), "")
