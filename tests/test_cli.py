@@ -21,6 +21,7 @@ import pytest
 
 import scheduler
 from scheduler.cli import commands, run
+from scheduler.cli.progress import Line
 from scheduler.loading import load_catalog, shipped_catalog_folder
 from scheduler.program import Result
 from scheduler.reading import read_file
@@ -737,6 +738,33 @@ def test_progress_is_shown_on_a_terminal_and_gone_at_the_end() -> None:
     assert json.loads(out)["status"] == "feasible"
     assert "Ctrl-C takes the best week so far" in terminal.seen
     assert f"{ESCAPE}[?25h" in terminal.seen  # the cursor is back
+
+
+def test_the_live_line_has_a_clock_the_tier_and_its_gap() -> None:
+    with OnTerminal("solve", str(LARGE), "--time-limit", "60", "-f", "json", stream="stderr") as terminal:
+        terminal.wait_for("0:00  looking for a first week")
+        terminal.wait_for(" of 3, ")
+        terminal.wait_for(", gap ")
+        terminal.wait_for("0:03  ")
+        terminal.process.send_signal(signal.SIGINT)
+        code, _ = terminal.finish()
+    assert code == 130
+
+
+def test_the_live_line_is_cut_where_the_terminal_is_narrow() -> None:
+    narrow = {"COLUMNS": "40"}
+    with OnTerminal("solve", str(LARGE), "--time-limit", "60", stream="stderr", env=narrow) as terminal:
+        terminal.wait_for("\N{HORIZONTAL ELLIPSIS}")
+        terminal.process.send_signal(signal.SIGINT)
+        terminal.finish()
+    assert "so far" not in terminal.seen
+
+
+def test_the_clock_runs_where_no_news_comes(monkeypatch: pytest.MonkeyPatch) -> None:
+    moments = iter((59.9, 61.0))
+    monkeypatch.setattr("time.monotonic", lambda: next(moments))
+    line = Line("looking", started=0.0)
+    assert [str(line.__rich__()) for _ in range(2)] == ["0:59  looking", "1:01  looking"]
 
 
 EVIL_NAME = r'name: "\e]0;title\a\e[2J\x9b31m\u202e\b\r evil"'

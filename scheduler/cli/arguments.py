@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Callable, Iterable, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,6 @@ from click.decorators import FC
 
 from scheduler.catalog import Catalog
 from scheduler.errors import InputError, Problem
-from scheduler.history.loading import load_history
 from scheduler.reading import LIMIT_BYTES, did_you_mean, file_bytes
 from scheduler.scenario import Scenario, load_scenario
 
@@ -94,56 +92,6 @@ def search_options(function: FC) -> FC:
     ):
         function = option(function)
     return function
-
-
-def names_option(function: FC) -> FC:
-    """``--exercise-names FILE``."""
-    return click.option(
-        "--exercise-names",
-        "names_file",
-        metavar="FILE",
-        type=click.Path(path_type=Path),
-        help="YAML that maps the log's names to exercises: Bench Press (Barbell): bench_press.",
-    )(function)
-
-
-def week_option(function: FC) -> FC:
-    """``--week-of DATE``."""
-    return click.option(
-        "--week-of",
-        metavar="DATE",
-        type=click.DateTime(["%Y-%m-%d"]),
-        help="A day of the week that is planned; default: next Monday.",
-    )(function)
-
-
-def history_options(function: FC) -> FC:
-    """``--history FILE`` and what belongs to it; for :func:`after_history`."""
-    log = click.option(
-        "--history",
-        "history_file",
-        metavar="FILE",
-        type=click.Path(path_type=Path),
-        help="What was trained before: the CSV export of Strong, Hevy, Liftosaur or FitNotes.",
-    )
-    return log(names_option(week_option(function)))
-
-
-def planned_day(week_of: datetime | None) -> date:
-    """A day of the week that is planned: of the next week where nothing is said."""
-    return date.today() + timedelta(days=7) if week_of is None else week_of.date()
-
-
-def after_history(
-    catalog: Catalog, history_file: Path | None, names_file: Path | None, week_of: datetime | None
-) -> Callable[[Scenario], Scenario]:
-    """What makes of a scenario the same after what the log has; nothing changes where there is no log."""
-    if history_file is None:
-        if names_file is not None or week_of is not None:
-            raise click.UsageError("--exercise-names and --week-of need --history FILE")
-        return lambda scenario: scenario
-    history = load_history(history_file, catalog, names=names_file)
-    return lambda scenario: scenario.after(history, planned_day(week_of), catalog)
 
 
 def read_scenarios(names: tuple[str, ...], catalog: Catalog) -> list[Scenario]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
@@ -15,10 +15,8 @@ from rich.text import Text
 from scheduler.answer import Answer
 from scheduler.catalog import Catalog
 from scheduler.cli.arguments import (
-    after_history,
     catalog_option,
     format_option,
-    history_options,
     output_option,
     read_scenario_text,
     search_options,
@@ -26,6 +24,7 @@ from scheduler.cli.arguments import (
 )
 from scheduler.cli.interruption import Interruption
 from scheduler.cli.output import emit, insist_on_writable, write_whole
+from scheduler.cli.planned import after_history, history_options
 from scheduler.cli.progress import progress, status_line
 from scheduler.demand import USUAL, Wanted
 from scheduler.editing import EditingError, mended
@@ -111,7 +110,7 @@ def explain(
     number: int | None,
     history_file: Path | None,
     names_file: Path | None,
-    week_of: datetime | None,
+    week_of: date | None,
     catalog_folder: Path | None,
     style: str,
     output: Path | None,

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 
 import click
 
-from scheduler.cli.arguments import (
-    catalog_option,
-    format_option,
-    names_option,
-    output_option,
-    planned_day,
-    standard_input,
-    week_option,
-)
+from scheduler.cli.arguments import catalog_option, format_option, output_option, standard_input
 from scheduler.cli.output import emit, insist_on_writable
+from scheduler.cli.planned import names_option, next_monday, week_option
 from scheduler.history.loading import LIMIT_LOG_BYTES, load_history
 from scheduler.history.summary import summary_of
 from scheduler.loading import load_catalog
@@ -34,7 +27,7 @@ from scheduler.report.json import model_as_json
 def history(
     file: str,
     names_file: Path | None,
-    week_of: datetime | None,
+    week_of: date | None,
     catalog_folder: Path | None,
     style: str,
     output: Path | None,
@@ -51,6 +44,6 @@ def history(
         found = load_history(data, catalog, names=names_file, name="standard input")
     else:
         found = load_history(Path(file), catalog, names=names_file)
-    summary = summary_of(found, planned_day(week_of), catalog)
+    summary = summary_of(found, week_of or next_monday(date.today()), catalog)
     emit(model_as_json(summary) if style == "json" else summary_as_text(summary), output)
     return 0

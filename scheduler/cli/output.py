@@ -64,7 +64,7 @@ def write_whole(path: Path, content: str) -> None:
             path.write_text(content, encoding="utf-8")  # a device or pipe such as /dev/stdout
             return
         descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
             _flush(file, content)
         mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~_umask()
         os.chmod(temporary, mode)

@@ -3,16 +3,37 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from rich.console import Console
+from rich.text import Text
 
-from scheduler.program import TIER_UNITS
+from scheduler.program import TIER_UNITS, TIERS
 
 if TYPE_CHECKING:
     from scheduler.search import Improvement
+
+HINT = "(Ctrl-C takes the best week so far)"
+
+
+@dataclass(slots=True)
+class Line:
+    """Text after a clock that runs whether there is news or not: it is asked anew for every frame."""
+
+    text: str
+    started: float = field(default_factory=time.monotonic)
+
+    def __rich__(self) -> Text:
+        minutes, seconds = divmod(int(time.monotonic() - self.started), 60)
+        return Text(f"{minutes}:{seconds:02}  {self.text}", no_wrap=True, overflow="ellipsis")
+
+    def show(self, text: str) -> None:
+        """Say something else from now on."""
+        self.text = text
 
 
 @contextmanager
@@ -21,8 +42,9 @@ def status_line(first: str) -> Iterator[Callable[[str], None] | None]:
     if not sys.stderr.isatty():
         yield None
         return
-    with Console(stderr=True).status(first) as status:
-        yield status.update
+    line = Line(first)
+    with Console(stderr=True).status(line):
+        yield line.show
 
 
 @contextmanager
@@ -32,12 +54,11 @@ def progress() -> Iterator[Callable[[Improvement], None] | None]:
         if show is None:
             yield None
             return
+        yield lambda news: show(_told(news))
 
-        def tell(news: Improvement) -> None:
-            unit = TIER_UNITS[news.tier]
-            show(
-                f"{news.tier}: {news.value} {unit}, at least {news.bound}   {news.seconds:.1f} s   "
-                "(Ctrl-C takes the best week so far)"
-            )
 
-        yield tell
+def _told(news: Improvement) -> str:
+    tier = f"{TIERS.index(news.tier) + 1} of {len(TIERS)}, {news.tier}"
+    gap = news.value - news.bound
+    known = f"at least {news.bound}, gap {gap}" if gap else "proved least"
+    return f"{tier}: {news.value} {TIER_UNITS[news.tier]}, {known}   {HINT}"

@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import click
 
 from scheduler.catalog import Catalog
-from scheduler.cli.arguments import (
-    after_history,
-    catalog_option,
-    history_options,
-    read_scenarios,
-    search_options,
-)
+from scheduler.cli.arguments import catalog_option, read_scenarios, search_options
 from scheduler.cli.interruption import Interruption
-from scheduler.cli.output import emit, insist_on_writable
+from scheduler.cli.planned import after_history, history_options, next_monday
 from scheduler.cli.progress import progress
+from scheduler.cli.targets import form_options, insist_on_takers, targets_of, write
 from scheduler.loading import load_catalog
 from scheduler.planning import solve as find_week
-from scheduler.report.forms import FORMS, form_of
 from scheduler.report.sheet import Sheet
 from scheduler.scenario import Scenario
 
@@ -35,67 +30,41 @@ EXIT_CODES = {"optimal": 0, "feasible": 0, "infeasible": 3, "unknown": 4, "refus
 @history_options
 @search_options
 @catalog_option
-@click.option(
-    "-f",
-    "--format",
-    "style",
-    type=click.Choice(list(FORMS)),
-    help="How to write the answer; default: what the output file's name ends with, else text.",
-)
-@click.option(
-    "-o",
-    "--output",
-    "outputs",
-    metavar="FILE",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    help="Write to a file, whole or not at all, instead of standard output. With several, each gets the"
-    " form that its name ends with.",
-)
+@form_options
 def solve(
     scenarios: tuple[str, ...],
     history_file: Path | None,
     names_file: Path | None,
-    week_of: datetime | None,
+    week_of: date | None,
     catalog_folder: Path | None,
     style: str | None,
     outputs: tuple[Path, ...],
+    weeks: int | None,
+    time_zone: ZoneInfo | None,
     **search: Any,
 ) -> int:
     """Find the best week for each SCENARIO file ("-" is standard input).
 
     With several scenarios, JSON output is an array and the exit code the highest of all.
     """
-    targets = _targets(style, outputs, several=len(scenarios) > 1)
+    targets = targets_of(style, outputs, several=len(scenarios) > 1)
+    told = {"weeks": weeks, "time_zone": time_zone, "week_of": None if history_file else week_of}
+    told = {name: value for name, value in told.items() if value is not None}
+    insist_on_takers(told, targets)
     catalog = load_catalog(catalog_folder)
     loaded = read_scenarios(scenarios, catalog)
-    loaded = list(map(after_history(catalog, history_file, names_file, week_of), loaded))
+    after = after_history(catalog, history_file, names_file, week_of if history_file else None)
     with Interruption() as interruption:
-        sheets = _solved(loaded, catalog, interruption, search)
+        sheets = _solved(list(map(after, loaded)), catalog, interruption, search)
     if not sheets:
         return interruption.code
-    options = {"array": len(scenarios) > 1}
-    for name, path in targets:
-        form = FORMS[name]
-        if form.only_weeks and sheets[0].result.program is None:
-            click.echo(f"{name} is only for weeks: {sheets[0].verdict}", err=True)
-        else:
-            emit(form.write(sheets, options), path)
+    own = {
+        "array": len(scenarios) > 1,
+        "moment": datetime.now(UTC),
+        "week_of": week_of or next_monday(date.today()),
+    }
+    write(targets, sheets, {**own, **told})
     return interruption.code or max(EXIT_CODES[sheet.result.status] for sheet in sheets)
-
-
-def _targets(style: str | None, outputs: tuple[Path, ...], *, several: bool) -> list[tuple[str, Path | None]]:
-    """What to write where, refused before any work is done for what cannot be written."""
-    if style is not None and len(outputs) > 1:
-        raise click.UsageError("with several --output files, leave --format out")
-    targets: list[tuple[str, Path | None]] = [(style or form_of(path), path) for path in outputs]
-    targets = targets or [(style or "text", None)]
-    for form, path in targets:
-        if several and not FORMS[form].several:
-            raise click.UsageError(f"the form {form} takes one scenario")
-        insist_on_writable(path)
-        FORMS[form].load()
-    return targets
 
 
 def _solved(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -12,15 +12,14 @@ from rich.text import Text
 from scheduler.checker import Verdict
 from scheduler.checker import verify as check_program
 from scheduler.cli.arguments import (
-    after_history,
     catalog_option,
     format_option,
-    history_options,
     output_option,
     read_scenario,
     standard_input,
 )
 from scheduler.cli.output import emit, insist_on_writable
+from scheduler.cli.planned import after_history, history_options
 from scheduler.errors import Origin
 from scheduler.loading import load_catalog
 from scheduler.programs import read_program
@@ -41,7 +40,7 @@ def verify(
     program_file: str,
     history_file: Path | None,
     names_file: Path | None,
-    week_of: datetime | None,
+    week_of: date | None,
     catalog_folder: Path | None,
     style: str,
     output: Path | None,

@@ -1,1 +1,1 @@
-"""A result as text for people and as JSON for programs. Knows no command line and no solver."""
+"""A result in every form in which it can be written. Knows no command line and no solver."""

@@ -51,12 +51,26 @@ class Form:
 FORMS = {
     "text": Form("text", "sheets_as_text", ".txt", several=True),
     "json": Form("json", "sheets_as_json", ".json", takes=frozenset({"array"}), several=True),
+    "markdown": Form("markdown", "sheets_as_markdown", ".md", several=True),
+    "csv": Form("csv", "sheets_as_csv", ".csv", several=True, only_weeks=True),
+    "calendar": Form(
+        "calendar",
+        "sheet_as_calendar",
+        ".ics",
+        extra="calendar",
+        takes=frozenset({"moment", "week_of", "weeks", "time_zone"}),
+        only_weeks=True,
+    ),
+    "liftoscript": Form("liftoscript", "sheet_as_liftoscript", ".liftoscript", only_weeks=True),
+    "hevy": Form("hevy", "sheet_as_hevy", ".hevy.csv", takes=frozenset({"week_of"}), only_weeks=True),
+    "strong": Form("strong", "sheet_as_strong", ".strong.csv", takes=frozenset({"week_of"}), only_weeks=True),
 }
 
 
 def form_of(path: Path) -> str:
     """The form that the ending of a file's name stands for; text where it stands for none."""
-    return next((name for name, form in FORMS.items() if path.suffix.lower() == form.suffix), "text")
+    fitting = [name for name, form in FORMS.items() if path.name.lower().endswith(form.suffix)]
+    return max(fitting, key=lambda name: len(FORMS[name].suffix), default="text")
 
 
 @contextmanager

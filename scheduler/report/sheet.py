@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 
 from scheduler.catalog import Block, Catalog, Exercise
-from scheduler.program import DAY_NAMES, Item, RecoveryDay, Result, Session, Tier, Volume, Weekday
+from scheduler.program import (
+    DAY_NAMES,
+    WEEKDAYS,
+    Item,
+    RecoveryDay,
+    Result,
+    Session,
+    Tier,
+    Volume,
+    Weekday,
+)
 from scheduler.reading import printable
 from scheduler.rule import Case
 from scheduler.scenario import Scenario
@@ -27,6 +38,16 @@ def words(name: str) -> str:
     return name.replace("_", " ")
 
 
+def cues_of(exercise: Exercise) -> str:
+    """How an exercise is done, in sentences."""
+    return " ".join(f"{cue.removesuffix('.')}." for cue in exercise.cues)
+
+
+def date_of(day: Weekday, week_of: date) -> date:
+    """The date of a day in the week, Monday to Sunday, that ``week_of`` lies in."""
+    return week_of + timedelta(days=WEEKDAYS.index(day) - week_of.weekday())
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One item of a session and how long it takes, in seconds."""
@@ -45,6 +66,23 @@ class Line:
         assert span is not None
         amount = f"{span.min}-{span.max}" if span.min != span.max else f"{span.max}"
         return f"{item.sets} x {amount}{unit}{' a side' if item.per_side else ''}"
+
+    @property
+    def prescription(self) -> str:
+        """The dose with all that belongs to it: ``3 x 10-12, rest 90 s, 2 in reserve``."""
+        parts = [self.dose]
+        if self.rest:
+            parts.append(f"rest {self.rest} s")
+        if self.item.reserve is not None:
+            parts.append(f"{self.item.reserve} in reserve")
+        if self.item.technique == "drop_set":
+            parts.append("drop set last")
+        return ", ".join(parts)
+
+    @property
+    def cues(self) -> str:
+        """How to do it, in sentences."""
+        return cues_of(self.exercise)
 
     @property
     def rest(self) -> int:
@@ -68,6 +106,18 @@ class Training:
     def day_name(self) -> str:
         """``Monday``."""
         return DAY_NAMES[self.day]
+
+    @property
+    def lines(self) -> tuple[tuple[Block, Line], ...]:
+        """All lines from first to last, each with its block."""
+        return tuple((block, line) for block, lines in self.blocks.items() for line in lines)
+
+    def starts(self, week_of: date) -> datetime | None:
+        """When it starts, by the clock at its place, in the week that ``week_of`` lies in; None where no
+        time is known."""
+        if self.start is None:
+            return None
+        return datetime.combine(date_of(self.day, week_of), time.fromisoformat(self.start.zfill(5)))
 
 
 @dataclass(frozen=True, slots=True)

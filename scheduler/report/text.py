@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
 from rich.text import Text
@@ -11,7 +12,10 @@ from scheduler.errors import Origin
 from scheduler.program import Volume
 from scheduler.reading import printable
 from scheduler.report.explanation import conflict_as_text, ways_out_as_text
-from scheduler.report.sheet import BLOCKS, CLEARED, Line, Remark, Sheet, Training
+from scheduler.report.sheet import BLOCKS, CLEARED, Line, Remark, Sheet, Training, words
+
+WIDTH = 80
+"""Characters of a line of prose: what is longer goes on below, so that no terminal breaks words."""
 
 BAR = 12
 """Characters of a full volume bar."""
@@ -34,10 +38,10 @@ def sheet_as_text(sheet: Sheet) -> Text:
     style = _STYLES.get(sheet.result.status, "bold")
     lines = [Text.assemble((sheet.name, "bold"), "   ", (sheet.verdict, style)), Text()]
     if sheet.result.program is None:
-        lines += _without_week(sheet)
+        lines += without_week(sheet)
     else:
         for training in sheet.trainings:
-            lines += [*_training(training), Text()]
+            lines += [training_as_text(training), Text()]
         for recovery, exercise in sheet.recovery_days:
             told = f"  recovery: {exercise.name}, {recovery.minutes} min"
             lines.append(Text.assemble((recovery.day.capitalize(), "bold"), told))
@@ -45,7 +49,7 @@ def sheet_as_text(sheet: Sheet) -> Text:
             lines.append(Text())
         *advice, stop_rule = sheet.advice
         lines += [*_volumes(sheet), *_remarks(sheet.remarks), Text()]
-        lines += [*map(Text, advice), Text(stop_rule, style="bold")]
+        lines += [*(_folded("- ", text) for text in advice), _folded("- ", stop_rule, style="bold")]
     return Text("\n").join([*lines, Text()])
 
 
@@ -63,7 +67,8 @@ def verdict_as_text(name: str, verdict: Verdict, origins: Sequence[Origin]) -> T
     return Text("\n").join([*lines, Text(f"   costs: {costs}"), Text()])
 
 
-def _without_week(sheet: Sheet) -> Iterator[Text]:
+def without_week(sheet: Sheet) -> Iterator[Text]:
+    """Why there is no week, and what would help."""
     result = sheet.result
     for refusal in result.refusals:
         yield Text(refusal.text, style="bold red" if refusal.urgent else "")
@@ -87,18 +92,22 @@ def _without_week(sheet: Sheet) -> Iterator[Text]:
         yield from _remarks(sheet.left_out)
 
 
-def _training(training: Training) -> Iterator[Text]:
+def training_as_text(training: Training) -> Text:
+    """One session: when and where, and what to do."""
     start = f" {training.start}" if training.start else ""
-    yield Text.assemble(
-        (f"{training.day.capitalize()}{start}", "bold"),
-        f"  {training.place}   {training.minutes} of {training.available} min",
-    )
-    for name, lines in training.blocks.items():
+    lines = [
+        Text.assemble(
+            (f"{training.day.capitalize()}{start}", "bold"),
+            f"  {training.place}   {training.minutes} of {training.available} min",
+        )
+    ]
+    for name, block in training.blocks.items():
         if name == "work":
-            yield from _work(lines)
+            lines += _work(block)
         else:
-            told = " · ".join(f"{line.exercise.name} {line.dose}" for line in lines)
-            yield Text(f"   {BLOCKS[name]}: {told}", style="dim")
+            told = [f"{line.exercise.name} {line.dose}" for line in block]
+            lines.append(_folded(f"   {BLOCKS[name]}: ", *told, mark=" · ", style="dim"))
+    return Text("\n").join(lines)
 
 
 def _work(lines: tuple[Line, ...]) -> Iterator[Text]:
@@ -122,20 +131,18 @@ def _volumes(sheet: Sheet) -> Iterator[Text]:
     for volume in sheet.asked:
         short = max(0.0, (volume.target or 0) - volume.got)
         last = f"{volume.recent:>12g}" if volume.recent is not None else ""
-        words = (
-            f"   {volume.name:<{width}} {volume.min or 0:>6g} {_or_dash(volume.target):>7} {volume.got:>6g}"
-        )
+        name = f"   {words(volume.name):<{width}}"
+        numbers = f" {volume.min or 0:>6g} {_or_dash(volume.target):>7} {volume.got:>6g}{last}  "
         gap = f"  {short:g} short" if short else ""
-        yield Text.assemble(f"{words}{last}  ", (_bar(volume), "yellow" if short else "green"), gap)
-    others = [_other(volume) for volume in sheet.unasked]
-    if others:
+        yield Text.assemble(name, numbers, (_bar(volume), "yellow" if short else "green"), gap)
+    if sheet.unasked:
         told = "also (last week)" if known else "also"
-        yield Text(f"   {told}: {', '.join(others)}", style="dim")
+        yield _folded(f"   {told}: ", *map(_other, sheet.unasked), mark=", ", style="dim")
 
 
 def _other(volume: Volume) -> str:
     recent = "" if volume.recent is None else f" ({volume.recent:g})"
-    return f"{volume.name} {volume.got:g}{recent}"
+    return f"{words(volume.name)} {volume.got:g}{recent}"
 
 
 def _or_dash(value: float | None) -> str:
@@ -150,4 +157,12 @@ def _bar(volume: Volume) -> str:
 
 def _remarks(remarks: Iterable[Remark]) -> Iterator[Text]:
     for remark in remarks:
-        yield Text(f"{remark.about:<12} {remark.text}", style="yellow" if remark.warns else "")
+        yield _folded(f"{remark.about:<12} ", remark.text, style="yellow" if remark.warns else "")
+
+
+def _folded(head: str, *parts: str, mark: str = "", style: str = "") -> Text:
+    """Text in lines that begin below one another. Several parts, with ``mark`` in between, stay whole."""
+    glue = "\N{NO-BREAK SPACE}" if len(parts) > 1 else " "
+    text = f"{mark.rstrip().replace(' ', glue)} ".join(part.replace(" ", glue) for part in parts)
+    lines = textwrap.wrap(text, WIDTH - len(head), break_long_words=False, break_on_hyphens=False)
+    return Text(head + f"\n{' ' * len(head)}".join(lines).replace(glue, " "), style=style)
