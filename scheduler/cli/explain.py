@@ -105,6 +105,7 @@ def explain(
     never: tuple[str, ...],
     number: int | None,
     catalog_folder: Path | None,
+    overlays: tuple[Path, ...],
     style: str,
     output: Path | None,
     **search: Any,
@@ -120,7 +121,7 @@ def explain(
     if number is not None and number > ways_out:
         raise click.UsageError("--apply N needs the options that listed way out N, such as --ways-out")
     insist_on_writable(output)
-    catalog = _priced(load_catalog(catalog_folder), costs, never)
+    catalog = _priced(load_catalog(catalog_folder, overlays), costs, never)
     scenario, text = read_scenario_text(scenario_file, catalog)
     _insist_on_names((*why_asked, *why_not_asked), day, scenario, catalog)
     if eligibility:

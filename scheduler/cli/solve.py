@@ -39,6 +39,7 @@ EXIT_CODES = {"optimal": 0, "feasible": 0, "infeasible": 3, "unknown": 4, "refus
 def solve(
     scenarios: tuple[str, ...],
     catalog_folder: Path | None,
+    overlays: tuple[Path, ...],
     style: str,
     output: Path | None,
     **search: Any,
@@ -47,7 +48,7 @@ def solve(
 
     With several scenarios, JSON output is an array and the exit code the highest of all.
     """
-    catalog = load_catalog(catalog_folder)
+    catalog = load_catalog(catalog_folder, overlays)
     loaded = read_scenarios(scenarios, catalog)
     insist_on_writable(output)
     results: list[Result] = []

@@ -28,7 +28,12 @@ from scheduler.report.text import verdict_as_text
 @format_option
 @output_option
 def verify(
-    scenario_file: str, program_file: str, catalog_folder: Path | None, style: str, output: Path | None
+    scenario_file: str,
+    program_file: str,
+    catalog_folder: Path | None,
+    overlays: tuple[Path, ...],
+    style: str,
+    output: Path | None,
 ) -> int:
     """Check a PROGRAM file against a SCENARIO with the independent checker.
 
@@ -38,7 +43,7 @@ def verify(
     if scenario_file == program_file == "-":
         raise click.UsageError("only one of SCENARIO and PROGRAM can be standard input")
     insist_on_writable(output)
-    catalog = load_catalog(catalog_folder)
+    catalog = load_catalog(catalog_folder, overlays)
     scenario = read_scenario(scenario_file, catalog)
     if program_file == "-":
         program = load_program(standard_input(), scenario, catalog, name="standard input")
