@@ -37,6 +37,9 @@ def _without_controls(text: str) -> str:
 Text = Annotated[str, Field(min_length=1, max_length=400), AfterValidator(_without_controls)]
 """Words for people, without control characters: they end up on terminals."""
 
+Credit = Annotated[str, Field(min_length=1, max_length=10_000), AfterValidator(_without_controls)]
+"""Names of authors; a text can have had many."""
+
 LEVELS: tuple[Level, ...] = ("beginner", "intermediate", "advanced")
 PHASES: tuple[Phase, ...] = ("pain", "stability", "endurance", "strength")
 
@@ -147,7 +150,7 @@ class Source(Fact):
     link: Text = ""
     note: Text = ""
     licence: Text = ""
-    author: Text = ""
+    author: Credit = ""
 
 
 class SeverityRange(Fact):

@@ -56,10 +56,13 @@ def exercises_in(catalog: Layer, overlays: Collection[Layer]) -> Node:
     keys: dict[str, Origin] = {}
     problems: list[Problem] = []
     for layer in (catalog, *overlays):
-        own = dict(_entries(layer, problems))
-        for name, (node, shared) in own.items():
-            found[name] = _changed(found[name], node, shared) if name in found else _whole(node, shared)
-            keys[name] = node.origin
+        known = dict(found)
+        for name, node, shared in _entries(layer, problems):
+            if name not in known and layer is not catalog and not node.has(["name"]):
+                problems.append(_unknown(name, node, known))
+            else:
+                found[name] = _changed(known[name], node, shared) if name in known else _whole(node, shared)
+                keys[name] = node.origin
     if problems:
         raise InputError(problems)
     return Node(found, Origin("exercises"), keys)
@@ -112,7 +115,7 @@ def _misplaced(overlay: Path) -> Iterator[Problem]:
     if not overlay.is_dir():
         yield Problem(place, "", "no folder", f"a folder with {expected}")
         return
-    inside = [path for path in sorted(overlay.rglob("*.y*ml")) if not path.name.startswith(".")]
+    inside = sorted((*overlay.glob("[!.]*.y*ml"), *overlay.glob("[!.]*/[!.]*.y*ml")))
     if not inside:
         yield Problem(place, "", "a folder without facts", expected)
     for path in inside:
@@ -123,7 +126,7 @@ def _misplaced(overlay: Path) -> Iterator[Problem]:
             yield Problem(Origin(printable(str(path))), "", "a file that no overlay has", expected, hint)
 
 
-def _entries(layer: Layer, problems: list[Problem]) -> Iterator[tuple[str, tuple[Node, Node]]]:
+def _entries(layer: Layer, problems: list[Problem]) -> Iterator[tuple[str, Node, Node]]:
     """The exercises of one layer by id, each once, with the sources of its file."""
     names: set[str] = set()
     for file in layer.exercises:
@@ -138,10 +141,22 @@ def _entries(layer: Layer, problems: list[Problem]) -> Iterator[tuple[str, tuple
                     Problem(node.origin, "exercises", "an entry without id", "a mapping with an id")
                 )
             elif name in names:
-                problems.append(Problem(node.origin, f"exercises.{name}", "it twice", "each id once"))
+                problems.append(
+                    Problem(node.origin, f"exercises.{printable(name, 60)}", "it twice", "each id once")
+                )
             else:
                 names.add(name)
-                yield name, (node, shared)
+                yield name, node, shared
+
+
+def _unknown(name: str, node: Node, known: Collection[str]) -> Problem:
+    return Problem(
+        node.find(["id"]).origin,
+        f"exercises.{printable(name, 60)}",
+        "an unknown id, and no name",
+        "the id of a known exercise, or all facts of a new one",
+        did_you_mean(name, known),
+    )
 
 
 def _whole(node: Node, shared: Node) -> Node:

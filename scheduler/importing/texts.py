@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from html.parser import HTMLParser
+from html import unescape
 from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-LONGEST_NAME, LONGEST_TEXT = 200, 20_000
+# Not html.parser, whose time grows with the square of the length of broken markup.
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*+)[^<>]*+>")
+_BREAKS = frozenset(("p", "li", "br", "div", "ul", "ol", "h1", "h2", "h3", "h4", "tr"))
+_SILENT = frozenset(("script", "style"))
+
+LONGEST_NAME, LONGEST_CREDIT, LONGEST_TEXT = 200, 4_000, 20_000
 
 
 def plain(text: str) -> str:
@@ -16,7 +22,7 @@ def plain(text: str) -> str:
     line = " ".join(text.split())
     if any(unicodedata.category(character) == "Cc" for character in line):
         raise ValueError("text without control characters")
-    return "".join(character for character in line if character.isprintable())
+    return " ".join("".join(filter(str.isprintable, line)).split())
 
 
 def _name(text: str) -> str:
@@ -25,37 +31,22 @@ def _name(text: str) -> str:
     return line
 
 
-class _Steps(HTMLParser):
-    """Collects the text of blocks and list items; scripts and styles are no text."""
-
-    BREAKS = frozenset(("p", "li", "br", "div", "ul", "ol", "h1", "h2", "h3", "h4", "tr"))
-    SILENT = frozenset(("script", "style"))
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.steps: list[str] = [""]
-        self._silent = False
-
-    def handle_starttag(self, tag: str, attrs: object) -> None:
-        self._silent = tag in self.SILENT
-        if tag in self.BREAKS:
-            self.steps.append("")
-
-    def handle_endtag(self, tag: str) -> None:
-        self.handle_starttag(tag, ())
-        self._silent = False
-
-    def handle_data(self, data: str) -> None:
-        if not self._silent:
-            self.steps[-1] += data
-
-
 def steps_of_html(html: str) -> tuple[str, ...]:
     """The blocks of an HTML text, each on one line. Raises ValueError for control characters."""
-    parser = _Steps()
-    parser.feed(html)
-    parser.close()
-    return tuple(step for step in map(plain, parser.steps) if step)
+    first, *rest = _TAG.split(html)
+    steps, silent = [first], ""
+    for slash, tag, text in zip(rest[0::3], rest[1::3], rest[2::3], strict=True):
+        name = tag.lower()
+        if silent:
+            silent = "" if slash and name == silent else silent
+        elif name in _SILENT:
+            silent = "" if slash else name
+        if name in _BREAKS:
+            steps.append("")
+        if not silent:
+            steps[-1] += text
+    lines = (plain(unescape(step)) for step in steps)
+    return tuple(line for line in lines if line)
 
 
 def _html(text: str) -> str:
@@ -68,6 +59,9 @@ NameText = Annotated[str, Field(max_length=LONGEST_NAME), AfterValidator(_name)]
 
 Word = Annotated[str, Field(max_length=LONGEST_NAME), AfterValidator(plain)]
 """A short text that may be empty."""
+
+Credit = Annotated[str, Field(max_length=LONGEST_CREDIT), AfterValidator(plain)]
+"""Names of authors, or nothing."""
 
 Line = Annotated[str, Field(max_length=LONGEST_TEXT), AfterValidator(plain)]
 """A long text on one line."""

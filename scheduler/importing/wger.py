@@ -17,7 +17,7 @@ from scheduler.errors import Origin
 from scheduler.importing.entry import Entry
 from scheduler.importing.format import Few, Format, Id, LeftOut, Many, Read, Record
 from scheduler.importing.tables import CARDIO, STRETCHING
-from scheduler.importing.texts import Html, NameText, Word, steps_of_html
+from scheduler.importing.texts import Credit, Html, NameText, Word, steps_of_html
 from scheduler.reading import Node
 from scheduler.validating import validate
 
@@ -73,7 +73,7 @@ class _Named(Record):
 class _Licence(Record):
     id: Id
     short_name: NameText
-    url: Word = ""
+    url: Annotated[Word, Field(max_length=190)] = ""
 
 
 class _Alias(Record):
@@ -86,7 +86,7 @@ class _Translation(Record):
     description: Html = ""
     aliases: Annotated[tuple[_Alias, ...], Few] = ()
     licence: Id | None = Field(default=None, alias="license")
-    author: Word | None = Field(default=None, alias="license_author")
+    author: Credit | None = Field(default=None, alias="license_author")
 
 
 class _Exercise(Record):
@@ -96,7 +96,7 @@ class _Exercise(Record):
     muscles_secondary: Annotated[tuple[_Named, ...], Few] = ()
     equipment: Annotated[tuple[_Named, ...], Few]
     licence: _Licence | None = Field(default=None, alias="license")
-    author: Word | None = Field(default=None, alias="license_author")
+    author: Credit | None = Field(default=None, alias="license_author")
     translations: Annotated[tuple[_Translation, ...], Few]
 
 
