@@ -131,6 +131,8 @@ def _entries(layer: Layer, problems: list[Problem]) -> Iterator[tuple[str, Node,
     names: set[str] = set()
     for file in layer.exercises:
         shared = part_of(file, "sources")
+        if not isinstance(shared.value, dict):
+            problems.append(Problem(shared.origin, "sources", "no mapping", "sources by fact"))
         known = ("exercises", "sources")
         problems += [unknown_key(file, key, known) for key in _fields(file) if key not in known]
         entries = file.find(["exercises"])

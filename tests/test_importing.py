@@ -294,6 +294,7 @@ def test_problems_of_an_exercise_keep_their_place(entry: str, problem: str, writ
 @pytest.mark.parametrize(
     ("file", "text", "problem"),
     [
+        ("exercises/a.yaml", "exercises: []\nsources: [x]\n", ":2:10: sources: found no mapping"),
         ("exercises/a.yaml", "exercise: []\n", ":1:1: exercise: found an unknown key"),
         ("equipment.yaml", "equipment: [sled]\n", ":1:1: equipment: found something else"),
         ("equipment.yaml", "equipment: {}\nconditions: {}\n", ":2:1: conditions: found an unknown key"),
@@ -323,7 +324,7 @@ def test_problems_of_all_overlays_come_together(tmp_path: Path, write: Writer) -
 @pytest.mark.parametrize("database", list(FORMATS))
 @pytest.mark.parametrize(
     "text",
-    ["", "{}", "[1]", "[", "null", "[[[]]]", '{"results": 3}', '[{"id": 1e999}]', "x: &a 1", "\x00"],
+    ["", "{}", "[]", "[1]", "[", "null", "[[[]]]", '{"results": 3}', '[{"id": 1e999}]', "x: &a 1", "\x00"],
 )
 def test_what_is_no_database_is_refused_and_nothing_is_written(
     database: str, text: str, tmp_path: Path, capsys: Output
@@ -373,7 +374,7 @@ def test_an_id_twice_is_refused_and_ids_that_look_alike_are_told_apart(tmp_path:
     assert len(found) == 4
     assert names("\u8e72", "A", "A B", "A-B") == found
     assert "fedb_a" in found
-    with pytest.raises(InputError, match=r'1:\d+: id: found ""A"|id: found "A" again'):
+    with pytest.raises(InputError, match='id: found "A" again'):
         names("A", "A")
 
 

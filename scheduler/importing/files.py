@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import yaml
@@ -17,6 +17,12 @@ MADE = "# Made by scheduler catalog import"
 
 DERIVED = "import_mapping"
 """The source of all that no database says."""
+
+_DERIVED = Source(
+    title="Derived by the import",
+    grade="judgement",
+    note="From name, muscles, mechanic and equipment by one table for all databases; change it freely",
+)
 
 DERIVED_FACTS = (
     "pattern",
@@ -34,51 +40,39 @@ DERIVED_FACTS = (
 )
 """What is derived for every exercise: databases give its raw material at most."""
 
+UNRATED = (
+    "`tags: null` means that nobody has rated the load: such an exercise is out of every week with\n"
+    "# pain. Rate it, or change any other fact, in an overlay of your own: a new import overwrites this file."
+)
+
 _WIDTH = 110
 
 
 def files_of(
-    form: Format, pairs: Iterable[tuple[Entry, Exercise]], new: Iterable[str], read: Read
+    form: Format, pairs: Sequence[tuple[Entry, Exercise]], new: Iterable[str], read: Read
 ) -> dict[str, str]:
-    """The files of the overlay by their path in it."""
+    """The files of the overlay by their path in it; ``new`` is the equipment that it adds."""
     stem = form.name.replace("-", "_")
-    derived = Source(
-        title="Derived by the import",
-        grade="judgement",
-        note="From name, muscles, mechanic and equipment by one table for all databases; change it freely",
-    )
-    shared = dict.fromkeys(("name", "level", "mechanic", "cues"), stem) | dict.fromkeys(
-        DERIVED_FACTS, DERIVED
-    )
-    used = {entry.text_source for entry, _ in pairs} & read.sources.keys()
-    sources = {stem: form.source, DERIVED: derived, **{name: read.sources[name] for name in sorted(used)}}
+    taken = dict.fromkeys(("name", "level", "mechanic", "cues"), stem)
+    entries = [_yaml([_facts(entry, exercise)]) for entry, exercise in pairs]
+    exercises = [_yaml({"sources": taken | dict.fromkeys(DERIVED_FACTS, DERIVED)}), "exercises:", *entries]
+    texts = {entry.text_source for entry, _ in pairs} & read.sources.keys()
+    sources = {stem: form.source, DERIVED: _DERIVED, **{name: read.sources[name] for name in sorted(texts)}}
     files = {
-        f"exercises/{stem}.yaml": "\n".join(
-            (
-                _header(
-                    form, "`tags: null` means that nobody has rated the load: such an exercise is out of"
-                ),
-                "# every week with pain. Rate it, or change any other fact, in an overlay of your own: a new",
-                "# import overwrites this file.",
-                _yaml({"sources": shared}),
-                "exercises:",
-                *(_yaml([_facts(entry, exercise, stem)]) for entry, exercise in pairs),
-            )
-        ),
-        "sources.yaml": _header(form, "Sources, with licence and author.\n")
-        + _yaml({"sources": _plainly(sources)}),
+        f"exercises/{stem}.yaml": _file(form, UNRATED, "\n".join(exercises)),
+        "sources.yaml": _file(form, "Sources, with licence and author.", _yaml({"sources": _plain(sources)})),
     }
     if things := {name: NEW_THINGS[name] for name in new}:
-        about = "Equipment that the catalog does not have.\n"
-        files["equipment.yaml"] = _header(form, about) + _yaml({"equipment": _plainly(things)})
+        about = "Equipment that the catalog does not have."
+        files["equipment.yaml"] = _file(form, about, _yaml({"equipment": _plain(things)}))
     return files
 
 
-def _header(form: Format, about: str) -> str:
-    return f"{MADE} {form.name}.\n# {about}"
+def _file(form: Format, about: str, content: str) -> str:
+    return f"{MADE} {form.name}.\n# {about}\n{content}"
 
 
-def _facts(entry: Entry, exercise: Exercise, stem: str) -> dict[str, Any]:
+def _facts(entry: Entry, exercise: Exercise) -> dict[str, Any]:
     """An exercise as it is written down. Only what deviates from its file's sources has its own."""
     taken = {
         "level": entry.level in LEVELS,
@@ -92,7 +86,7 @@ def _facts(entry: Entry, exercise: Exercise, stem: str) -> dict[str, Any]:
     return facts | ({"sources": own} if own else {})
 
 
-def _plainly(entries: Mapping[str, Fact]) -> dict[str, Any]:
+def _plain(entries: Mapping[str, Fact]) -> dict[str, Any]:
     return {name: entry.model_dump(mode="json", exclude_defaults=True) for name, entry in entries.items()}
 
 
@@ -119,9 +113,8 @@ _Dumper.add_representer(dict, _Dumper.mapping)
 
 
 def _is_short(data: list[object] | dict[str, object]) -> bool:
-    return len(repr(data)) < _WIDTH - len("    ") and not any(
-        isinstance(one, str) and " " in one for one in data
-    )
+    has_sentences = any(isinstance(one, str) and " " in one for one in data)
+    return not has_sentences and len(repr(data)) < _WIDTH
 
 
 def _yaml(data: object) -> str:

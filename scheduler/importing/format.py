@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from scheduler.catalog import Source
+from scheduler.catalog import Fact, Source
 from scheduler.errors import InputError, Problem
 from scheduler.importing.entry import Entry
 from scheduler.reading import LIMIT_PROBLEMS, Node, file_bytes, read_bytes, shown
@@ -37,8 +38,7 @@ Few = Field(max_length=100)
 Id = Annotated[int, Field(ge=0, le=10**9)]
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOut:
+class LeftOut(Fact):
     """An exercise of the database that could not be used, and why."""
 
     name: str
@@ -63,6 +63,11 @@ class Format:
     prefix: str
     source: Source
     read: Callable[[Node], Read]
+
+
+def checksum(text: str) -> str:
+    """Twelve letters and digits that tell texts apart, the same in every run."""
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 def read_files(form: Format, paths: Iterable[Path]) -> Read:

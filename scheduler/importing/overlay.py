@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import re
-import zlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from scheduler.catalog import Catalog, Exercise, Fact
+from scheduler.errors import InputError, Origin, Problem
 from scheduler.importing import mapping
 from scheduler.importing.entry import Entry
 from scheduler.importing.equipment import unknown_equipment
 from scheduler.importing.files import DERIVED_FACTS, files_of
-from scheduler.importing.format import Format, LeftOut, read_files
+from scheduler.importing.format import Format, LeftOut, checksum, read_files
 from scheduler.importing.free_exercise_db import FREE_EXERCISE_DB
 from scheduler.importing.tables import NEW_THINGS
 from scheduler.importing.wger import WGER
+from scheduler.reading import printable
 
 FORMATS: dict[str, Format] = {form.name: form for form in (FREE_EXERCISE_DB, WGER)}
 """All formats by name."""
+
+LONGEST_SLUG = 40
+"""So much of a database's own id goes into the id of an exercise."""
 
 
 class Clash(Fact):
@@ -30,13 +34,6 @@ class Clash(Fact):
     other: str
     name: str
     told_apart_as: str
-
-
-class Unused(Fact):
-    """An exercise that was left out, and why."""
-
-    name: str
-    reason: str
 
 
 class Report(Fact):
@@ -56,7 +53,7 @@ class Report(Fact):
     unmapped_equipment: dict[str, int]
     new_equipment: tuple[str, ...]
     shortened: int
-    left_out: tuple[Unused, ...]
+    left_out: tuple[LeftOut, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,40 +64,40 @@ class Import:
     report: Report
 
 
-def import_files(form: Format, paths: Iterable[Path], catalog: Catalog) -> Import:
+def import_files(form: Format, paths: Sequence[Path], catalog: Catalog) -> Import:
     """The exercises of database files as an overlay on ``catalog``.
 
     Raises :class:`InputError` with all problems of all files.
     """
     read = read_files(form, paths)
-    names = _ids(form, read.entries)
-    mapped = [
-        (entry, mapping.exercise_of(entry, name)) for entry, name in zip(read.entries, names, strict=True)
-    ]
-    pairs = [(entry, exercise) for entry, exercise in mapped if exercise is not None]
-    without = [LeftOut(entry.name, "no known muscle") for entry, exercise in mapped if exercise is None]
+    pairs: list[tuple[Entry, Exercise]] = []
+    left_out = list(read.left_out)
+    for entry, name in zip(read.entries, _ids(form, read.entries), strict=True):
+        exercise = mapping.exercise_of(entry, name)
+        if exercise is None:
+            left_out.append(LeftOut(name=entry.name, reason="no known muscle"))
+        else:
+            pairs.append((entry, exercise))
+    if not pairs:
+        place = Origin(", ".join(printable(str(path)) for path in paths))
+        raise InputError([Problem(place, "", "no exercise of use", "exercises that train a known muscle")])
     clashes = _clashes(form, pairs, catalog)
     told = {clash.id: clash.told_apart_as for clash in clashes}
     pairs = [(entry, _renamed(exercise, told.get(exercise.id))) for entry, exercise in pairs]
     used = {thing for _, exercise in pairs for things in exercise.equipment for thing in things}
     new = sorted(used & NEW_THINGS.keys())
-    return Import(
-        files_of(form, pairs, new, read),
-        _report(form, pairs, read.entries, clashes, new, [*read.left_out, *without]),
-    )
+    report = _report(form, pairs, read.entries, clashes, new, left_out)
+    return Import(files_of(form, pairs, new, read), report)
 
 
-def _ids(form: Format, entries: Iterable[Entry]) -> list[str]:
+def _ids(form: Format, entries: Iterable[Entry]) -> Iterator[str]:
     """An id for each entry. It depends on nothing but the entry, unless another looks alike."""
     texts = [f"{entry.id} {entry.name}" if entry.id.isdigit() else entry.id for entry in entries]
-    slugs = [re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")[:45].strip("_") for text in texts]
+    slugs = [re.sub(r"[^a-z0-9]+", "_", text.lower())[:LONGEST_SLUG].strip("_") for text in texts]
     often = Counter(slugs)
-    return [
-        f"{form.prefix}_{slug}"
-        if slug and often[slug] == 1
-        else f"{form.prefix}_{slug}_{zlib.crc32(text.encode()):08x}"
-        for slug, text in zip(slugs, texts, strict=True)
-    ]
+    for slug, text in zip(slugs, texts, strict=True):
+        mark = "" if slug and often[slug] == 1 else f"_{checksum(text)}"
+        yield f"{form.prefix}_{slug}{mark}"
 
 
 def _clashes(form: Format, pairs: Iterable[tuple[Entry, Exercise]], catalog: Catalog) -> tuple[Clash, ...]:
@@ -148,5 +145,5 @@ def _report(
         unmapped_equipment=counted(unknown_equipment, entries),
         new_equipment=tuple(new),
         shortened=sum(e.cues != entry.steps and bool(entry.steps) for entry, e in pairs),
-        left_out=tuple(Unused(name=one.name, reason=one.reason) for one in left_out),
+        left_out=tuple(left_out),
     )

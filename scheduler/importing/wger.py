@@ -6,7 +6,6 @@ Latin names, since instances of one's own may number them otherwise. wger has no
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Mapping
 from typing import Annotated
 
@@ -15,7 +14,7 @@ from pydantic import Field
 from scheduler.catalog import Source
 from scheduler.errors import Origin
 from scheduler.importing.entry import Entry
-from scheduler.importing.format import Few, Format, Id, LeftOut, Many, Read, Record
+from scheduler.importing.format import Few, Format, Id, LeftOut, Many, Read, Record, checksum
 from scheduler.importing.tables import CARDIO, STRETCHING
 from scheduler.importing.texts import Credit, Html, NameText, Word, steps_of_html
 from scheduler.reading import Node
@@ -110,10 +109,10 @@ def _read(node: Node) -> Read:
     for number, exercise in enumerate(page.results if page is not None else ()):
         text = next((one for one in exercise.translations if one.language == ENGLISH), None)
         if text is None:
-            read.left_out.append(LeftOut(f"wger {exercise.id}", "no English text"))
+            read.left_out.append(LeftOut(name=f"wger {exercise.id}", reason="no English text"))
             continue
         source = _text_source(exercise, text)
-        name = f"wger_text_{zlib.crc32(source.model_dump_json().encode()):08x}"
+        name = f"wger_text_{checksum(source.model_dump_json())}"
         read.sources[name] = source
         read.entries.append(_entry(exercise, text, name, node.find(["results", number, "id"]).origin))
     return read
