@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 from collections.abc import Callable
@@ -129,6 +130,7 @@ def test_what_is_missing_is_reported(tmp_path: Path, capsys: Output) -> None:
     report = report_of(
         capsys, "free-exercise-db", str(SAMPLES["free-exercise-db"]), "-o", str(tmp_path / "o")
     )
+    assert (report["format"], report["database"]) == ("scheduler.import/1", "free-exercise-db")
     assert report["exercises"] == 6
     assert report["unknown"] == {"tags": 6, "mechanic": 3, "equipment": 2, "cues": 1, "level": 1}
     assert report["unmapped_muscles"] == {"tibialis": 1, "auricularis": 1}
@@ -378,6 +380,19 @@ def test_an_id_twice_is_refused_and_ids_that_look_alike_are_told_apart(tmp_path:
         names("A", "A")
 
 
+def test_names_that_are_taken_are_told_apart(tmp_path: Path) -> None:
+    entry = {"name": "Plank", "primaryMuscles": ["abdominals"], "category": "strength"}
+    file = tmp_path / "in.json"
+    file.write_text(json.dumps([entry | {"id": name} for name in ("a", "b", "c")]))
+    clashes = import_files(FREE_EXERCISE_DB, [file], SHIPPED).report.clashes
+    assert [clash.other for clash in clashes] == ["plank"] * 3
+    assert [clash.told_apart_as for clash in clashes] == [
+        "Plank (free-exercise-db)",
+        "Plank (free-exercise-db b)",
+        "Plank (free-exercise-db c)",
+    ]
+
+
 def test_there_are_limits(tmp_path: Path) -> None:
     entry = {"id": "a", "name": "b", "primaryMuscles": ["lats"], "category": "strength"}
     many = tmp_path / "many.json"
@@ -476,16 +491,22 @@ def test_a_new_import_replaces_the_old_one_and_nothing_else(tmp_path: Path, caps
     assert os.listdir(tmp_path) == ["out"]
 
 
-def test_a_failing_disk_leaves_the_old_import(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("call", "failing"), [("fsync", 0), ("fsync", 1), ("replace", 0), ("replace", 1)])
+def test_a_failing_disk_leaves_the_old_import(
+    call: str, failing: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     out = tmp_path / "out"
     arguments = ["catalog", "import", "wger", str(SAMPLES["wger"]), "-o", str(out)]
     assert run(arguments) == 0
     before = {path: path.read_text() for path in out.rglob("*.yaml")}
+    real, calls = getattr(os, call), itertools.count()
 
-    def full(_: int) -> None:
-        raise OSError(28, "No space left on device")
+    def full(*arguments: Any) -> None:
+        if next(calls) == failing:
+            raise OSError(28, "No space left on device")
+        real(*arguments)
 
-    monkeypatch.setattr(os, "fsync", full)
+    monkeypatch.setattr(os, call, full)
     assert run(arguments) == 2
     assert {path: path.read_text() for path in out.rglob("*.yaml")} == before
     assert os.listdir(tmp_path) == ["out"]

@@ -49,7 +49,7 @@ def _as_text(report: Report, folder: Path) -> str:
 
 def _lines(report: Report, folder: Path) -> Iterator[str]:
     place = click.format_filename(folder)
-    yield f"{report.exercises} exercises of {report.format} in {place} ({_counts(report.blocks)})"
+    yield f"{report.exercises} exercises of {report.database} in {place} ({_counts(report.blocks)})"
     yield f"Not said for so many: {_counts(report.unknown)}"
     yield f"Derived for all by one table, grade judgement: {', '.join(report.derived)}"
     yield "Without rated tags an exercise is out of every week with pain."

@@ -87,7 +87,7 @@ def write_folder(folder: Path, files: Mapping[str, str], mark: str) -> None:
     """
     folder = folder.resolve()
     _insist_on_own(folder, mark)
-    new = old = None
+    new: Path | None = None
     try:
         new = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
         for name, content in files.items():
@@ -95,18 +95,27 @@ def write_folder(folder: Path, files: Mapping[str, str], mark: str) -> None:
             with open(new / name, "w", encoding="utf-8") as file:
                 _flush(file, content)
         os.chmod(new, 0o777 & ~_umask())
-        if folder.exists():
-            old = new.with_name(f"{new.name}.old")
-            os.replace(folder, old)
-        os.replace(new, folder)
+        _put_in_place(new, folder)
     except OSError as error:
-        if old is not None and not folder.exists():
-            os.replace(old, folder)
         raise _unwritable(folder, (error.strerror or str(error)).lower()) from error
     finally:
-        for rest in (new, old):
-            if rest is not None:
-                shutil.rmtree(rest, ignore_errors=True)
+        if new is not None:
+            shutil.rmtree(new, ignore_errors=True)
+
+
+def _put_in_place(new: Path, folder: Path) -> None:
+    """Move a folder to where another may be, which goes only once the new one is there."""
+    if not folder.exists():
+        os.replace(new, folder)
+        return
+    old = new.with_name(f"{new.name}.old")
+    os.replace(folder, old)
+    try:
+        os.replace(new, folder)
+    except BaseException:
+        os.replace(old, folder)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def _insist_on_own(folder: Path, mark: str) -> None:

@@ -43,7 +43,7 @@ def equipment_of(entry: Entry, pattern: str, family: str, tool: str) -> tuple[tu
     if tool not in ("body", "machine") or "smith_machine" in things:
         if re.search(r"\bincline\b", words):
             things.append("incline_bench")
-        elif re.search(r"\b(bench|preacher|decline)\b", words):
+        elif re.search(r"\b(bench|preacher|decline)\b", words) and "incline_bench" not in things:
             things.append("bench")
     if tool == "barbell" and family in ("squat", "good_morning"):
         things.append("rack")

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from scheduler.catalog import Catalog, Exercise, Fact
 from scheduler.errors import InputError, Origin, Problem
@@ -43,7 +44,8 @@ class Report(Fact):
     none; ``shortened`` is the number whose text was longer than cues may be.
     """
 
-    format: str
+    format: Literal["scheduler.import/1"] = "scheduler.import/1"
+    database: str
     exercises: int
     blocks: dict[str, int]
     unknown: dict[str, int]
@@ -107,11 +109,13 @@ def _clashes(form: Format, pairs: Iterable[tuple[Entry, Exercise]], catalog: Cat
         known |= dict.fromkeys(map(_plain, (exercise.name, *exercise.aliases)), exercise.id)
     found = []
     for entry, exercise in pairs:
-        other = known.setdefault(_plain(exercise.name), exercise.id)
+        name = exercise.name
+        other = known.setdefault(_plain(name), exercise.id)
         if other != exercise.id:
-            which = form.name if other in catalog.exercises else f"{form.name} {entry.id}"
-            told = f"{exercise.name} ({which})"
-            found.append(Clash(id=exercise.id, other=other, name=exercise.name, told_apart_as=told))
+            short, long = f"{name} ({form.name})", f"{name} ({form.name} {entry.id})"
+            told = long if _plain(short) in known else short
+            known[_plain(told)] = exercise.id
+            found.append(Clash(id=exercise.id, other=other, name=name, told_apart_as=told))
     return tuple(found)
 
 
@@ -132,10 +136,10 @@ def _report(
     left_out: Iterable[LeftOut],
 ) -> Report:
     def counted(facts: Callable[[Entry], Iterable[str]], among: Iterable[Entry]) -> dict[str, int]:
-        return dict(Counter(fact for entry in among for fact in set(facts(entry))).most_common())
+        return dict(Counter(fact for entry in among for fact in dict.fromkeys(facts(entry))).most_common())
 
     return Report(
-        format=form.name,
+        database=form.name,
         exercises=len(pairs),
         blocks=dict(Counter(block for _, e in pairs for block in e.blocks or ("none",)).most_common()),
         unknown=counted(mapping.unknown_facts, [entry for entry, _ in pairs]),
