@@ -6,13 +6,9 @@ name, level, mechanic, equipment, primaryMuscles, secondaryMuscles and category.
 the largest pool wants. Stretching and cardio are not work and are left out (of the 873 entries that this
 was written for, 736 remain).
 
-**Mapping.** :func:`exercise_of` credits primary muscles directly and secondary ones indirectly. Where a
-name of the database stands for several muscles of the catalog, all of them get the credit ("middle back":
-rhomboids and middle trapezius), or the movement decides: "shoulders" are the back of the shoulder in a
-pull, its side in a raise, else its front; "traps" are the lower trapezius in a pull, else the upper.
-Muscles that the database does not know, such as the deep core, get their credit from the movement. Pattern
-and family come from words of the name, else from primary muscle and mechanic. All the rest follows from
-these facts; where they leave a choice (merit, seconds for each repetition), a checksum of the id makes it.
+**Mapping.** :func:`exercise_of` is that of the import (:mod:`scheduler.importing.mapping`), so that there is
+only one. What an import leaves alone has to be there in a benchmark: the loads that rules look at, and merits
+and seconds that differ, chosen by a checksum of the id.
 
 **Pools.** Each pool holds the smaller ones. First come exercises without which a week might not exist, then
 all patterns in proportion. Drills, stretches and activities are those of the shipped catalog.
@@ -26,7 +22,6 @@ week misses them by a few half-sets, in "cannot" the time is far too short.
 
 from __future__ import annotations
 
-import json
 import random
 import re
 import zlib
@@ -37,7 +32,13 @@ from itertools import chain, count, islice
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from scheduler.catalog import Catalog, Condition, Dose, Exercise, Level, Span
+from scheduler.catalog import Catalog, Condition, Exercise
+from scheduler.importing import free_exercise_db as database
+from scheduler.importing import mapping
+from scheduler.importing.entry import Entry
+from scheduler.importing.equipment import tool_of
+from scheduler.importing.format import read_files
+from scheduler.importing.tables import CARDIO, EXPLOSIVE, STRETCHING
 from scheduler.loading import load_catalog
 from scheduler.program import WEEKDAYS, Weekday
 from scheduler.scenario import Scenario, load_scenario
@@ -49,31 +50,8 @@ Tree = dict[str, Any]
 SIZES = (40, 100, 200, 400, 800)
 """Work exercises of each pool."""
 
-NO_WORK = ("stretching", "cardio")
+NO_WORK = (STRETCHING, CARDIO)
 """Categories of the database that are left out."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One entry of the database, in its own words; what it leaves open is an empty text."""
-
-    id: str
-    name: str
-    level: str
-    mechanic: str
-    equipment: str
-    primary: tuple[str, ...]
-    secondary: tuple[str, ...]
-    category: str
-
-    @property
-    def words(self) -> str:
-        """The name in small letters with single spaces for everything else."""
-        return re.sub(r"[^a-z0-9]+", " ", self.name.lower()).strip()
-
-    def one_of(self, choices: Sequence[int], salt: str) -> int:
-        """One of ``choices``, the same in every run."""
-        return choices[zlib.crc32(f"{salt}.{self.id}".encode()) % len(choices)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,22 +75,21 @@ class Instance:
 
 def entries_in(path: Path) -> list[Entry]:
     """The work entries of a database file."""
-    read = json.loads(path.read_text(encoding="utf-8"))
-    return [entry_of(one) for one in read if one["category"] not in NO_WORK]
+    return [
+        entry
+        for entry in read_files(database.FREE_EXERCISE_DB, [path]).entries
+        if entry.category not in NO_WORK
+    ]
 
 
 def entry_of(raw: Mapping[str, Any]) -> Entry:
     """One object of the database."""
-    return Entry(
-        id=raw["id"],
-        name=raw["name"],
-        level=raw["level"] or "",
-        mechanic=raw["mechanic"] or "",
-        equipment=raw["equipment"] or "",
-        primary=tuple(raw["primaryMuscles"]),
-        secondary=tuple(raw["secondaryMuscles"]),
-        category=raw["category"],
-    )
+    return database.entry_of(database.Exercise.model_validate(raw, strict=False))
+
+
+def _one_of(entry: Entry, choices: Sequence[int], salt: str) -> int:
+    """One of ``choices``, the same in every run."""
+    return choices[zlib.crc32(f"{salt}.{entry.id}".encode()) % len(choices)]
 
 
 class Stem(NamedTuple):
@@ -258,7 +235,7 @@ def generated(number: int, seed: int) -> list[Entry]:
             name=name,
             level=rng.choices(("beginner", "intermediate", "expert"), (60, 34, 6))[0],
             mechanic=stem.mechanic,
-            equipment=tool,
+            equipment=(tool,),
             primary=(muscle,),
             secondary=tuple(other for other in others if rng.random() < KEPT),
             category="strength",
@@ -269,328 +246,29 @@ def generated(number: int, seed: int) -> list[Entry]:
 
 # From an entry to an exercise
 
-MOVES: tuple[tuple[str, str, str], ...] = (
-    ("face pull", "scapular", "face_pull"),
-    ("pull apart", "scapular", "band_pull_apart"),
-    ("scapular|scaption", "scapular", "prone_raise"),
-    ("shrug", "scapular", "shrug"),
-    ("plate pinch|hand squeeze", "grip", "grip_hold"),
-    ("wrist|finger curl|pronation$|supination$", "grip", "wrist_curl"),
-    ("farmer|carry|yoke|conan|keg load|sandbag|atlas", "carry", "carry"),
-    ("sled (push|drag|over)|(back|for)ward drag|bear crawl", "lunge", "sled"),
-    ("push ?up", "horizontal_push", "push_up"),
-    ("jump|hop|bound|leap|skip|butt kick|quick step|box shuffle|push off", "squat", "jump"),
-    ("sprint|linear (3|acc)|moving claw|power stairs|climber", "lunge", "sprint"),
-    ("get up|thruster|push press|and press|and jerk|log lift|circus", "vertical_push", "explosive_press"),
-    ("leg press|hack squat", "squat", "leg_press"),
-    ("upright (barbell |cable )?row", "shoulder_isolation", "upright_row"),
-    ("romanian|stiff leg|legged deadlift", "hinge", "rdl"),
-    ("deadlift|rack pull", "hinge", "deadlift"),
-    ("good morning", "hinge", "good_morning"),
-    ("split squat|lunge|step up|pistol", "lunge", "split_squat"),
-    ("squat", "squat", "squat"),
-    ("jerk", "vertical_push", "explosive_press"),
-    ("clean|high pull", "hinge", "clean"),
-    ("snatch", "hinge", "snatch"),
-    ("swing", "hinge", "kettlebell_swing"),
-    ("pull through", "hinge", "pull_through"),
-    ("hyperextension|back extension", "spine_extension", "back_extension"),
-    ("glute ham|leg curl|hamstring", "knee_flexion", "leg_curl"),
-    ("(lying|incline) .*row|incline row|incline bench pull", "horizontal_pull", "chest_supported_row"),
-    ("row", "horizontal_pull", "row"),
-    ("crunch(es)?|sit up", "anti_extension", "crunch"),
-    ("pull ?up|(?<!to )chin|muscle up|rope climb|london bridge", "vertical_pull", "pull_up"),
-    ("straight arm pulldown", "vertical_pull", "straight_arm_pulldown"),
-    ("pull ?down", "vertical_pull", "pulldown"),
-    ("pullover", "vertical_pull", "pullover"),
-    ("dip", "horizontal_push", "dip"),
-    ("(reverse|rear|back).* (fly|flye|raise|delt)|rear lateral", "scapular", "reverse_fly"),
-    ("(ex|in)ternal rotation|cuban", "shoulder_isolation", "external_rotation"),
-    ("pallof", "anti_rotation", "pallof_press"),
-    ("side (bend|plank|bridge|jackknife)|oblique.*", "anti_lateral_flexion", "side_bend"),
-    ("hip thrust|bridge|hip lift|hip extension", "hip_extension", "bridge"),
-    ("plank|roll ?out|roller|fallout|dead bug", "anti_extension", "plank"),
-    ("hip flexion|(leg|knee|hip) (raise|pull|tuck)|pull in|pike", "anti_extension", "knee_raise"),
-)
-"""Words of a name, and the pattern and family that they mean; the first that fits counts."""
-
-TWISTS = "twist|chop|landmine 180|judo|windmill|figure 8|pass between"
-"""Words that make work for the abdominals a rotation."""
-
-BY_MUSCLE: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
-    "abdominals": (("anti_extension", "crunch"), ("anti_extension", "crunch")),
-    "abductors": (("hip_abduction", "leg_raise"), ("hip_abduction", "leg_raise")),
-    "adductors": (("hip_abduction", "adductor_squeeze"), ("hip_abduction", "adductor_squeeze")),
-    "biceps": (("elbow_flexion", "curl"), ("elbow_flexion", "curl")),
-    "calves": (("calf", "calf_raise"), ("calf", "calf_raise")),
-    "chest": (("horizontal_push", "press"), ("horizontal_push", "fly")),
-    "forearms": (("grip", "wrist_curl"), ("grip", "wrist_curl")),
-    "glutes": (("hip_extension", "hip_thrust"), ("hip_extension", "kickback")),
-    "hamstrings": (("hinge", "pull_through"), ("knee_flexion", "leg_curl")),
-    "lats": (("vertical_pull", "pulldown"), ("vertical_pull", "straight_arm_pulldown")),
-    "lower back": (("spine_extension", "back_extension"), ("spine_extension", "back_extension")),
-    "middle back": (("horizontal_pull", "row"), ("scapular", "prone_raise")),
-    "neck": (("posture", "neck_isometric"), ("posture", "neck_isometric")),
-    "quadriceps": (("squat", "squat"), ("knee_extension", "leg_extension")),
-    "shoulders": (("vertical_push", "overhead_press"), ("shoulder_isolation", "lateral_raise")),
-    "traps": (("scapular", "shrug"), ("scapular", "shrug")),
-    "triceps": (("horizontal_push", "press"), ("elbow_extension", "triceps_extension")),
-}
-"""Pattern and family by primary muscle where no word of the name says more: as compound, as isolation."""
-
-BY_TOOL = ("row", "press", "overhead_press", "squat", "curl", "triceps_extension", "fly", "lateral_raise")
-"""Families that are as large as a pattern: these are told apart by their equipment."""
-
-MUSCLES: dict[str, tuple[str, ...]] = {
-    "abdominals": ("abs",),
-    "abductors": ("hip_abductors",),
-    "adductors": ("adductors",),
-    "biceps": ("biceps",),
-    "calves": ("calves",),
-    "chest": ("chest",),
-    "forearms": ("forearms_grip",),
-    "glutes": ("glutes",),
-    "hamstrings": ("hamstrings",),
-    "lats": ("lats",),
-    "lower back": ("erectors",),
-    "middle back": ("rhomboids", "mid_traps"),
-    "neck": ("neck_extensors",),
-    "quadriceps": ("quads",),
-    "triceps": ("triceps",),
-}
-"""Muscles of the catalog by their names in the database; shoulders and traps depend on the movement."""
-
-SHOULDERS = {
-    "horizontal_pull": "rear_delts",
-    "vertical_pull": "rear_delts",
-    "scapular": "rear_delts",
-    "shoulder_isolation": "side_delts",
-}
-"""Which part of the shoulders is meant, by pattern; elsewhere their front."""
-
-ALSO_DIRECT: dict[str, tuple[str, ...]] = {
-    "anti_lateral_flexion": ("obliques", "ql"),
-    "anti_rotation": ("obliques", "deep_core"),
-    "rotation": ("obliques",),
-    "plank": ("deep_core",),
-    "knee_raise": ("hip_flexors",),
-    "external_rotation": ("rotator_cuff",),
-    "pullover": ("serratus",),
-    "carry": ("forearms_grip",),
-    "face_pull": ("mid_traps",),
-    "prone_raise": ("lower_traps",),
-}
-"""Muscles that the database does not know, by pattern or family, for which the movement is direct work."""
-
-ALSO_INDIRECT: dict[str, tuple[str, ...]] = {
-    "vertical_pull": ("lower_traps", "rear_delts"),
-    "horizontal_pull": ("rear_delts",),
-    "scapular": ("lower_traps", "rotator_cuff"),
-    "horizontal_push": ("serratus",),
-    "vertical_push": ("side_delts", "serratus"),
-    "anti_extension": ("deep_core",),
-    "anti_lateral_flexion": ("deep_core",),
-    "rotation": ("deep_core",),
-    "spine_extension": ("ql",),
-    "lunge": ("hip_abductors",),
-    "carry": ("ql", "obliques"),
-    "knee_raise": ("obliques",),
-    "sprint": ("hip_flexors",),
-}
-"""The same, where it is indirect work."""
-
-LEVELS: dict[str, Level] = {
-    "beginner": "beginner",
-    "intermediate": "intermediate",
-    "expert": "advanced",
-    "": "beginner",
-}
-
-TOOLS: dict[str, str] = {
-    "": "body",
-    "body only": "body",
-    "foam roll": "body",
-    "bands": "band",
-    "barbell": "barbell",
-    "e-z curl bar": "barbell",
-    "cable": "cable",
-    "dumbbell": "dumbbell",
-    "exercise ball": "ball",
-    "kettlebells": "kettlebell",
-    "machine": "machine",
-    "medicine ball": "plate",
-    "other": "other",
-}
-"""Equipment of the database in one word. The catalog has no medicine balls: a plate is held instead."""
-
-THINGS: dict[str, tuple[str, ...]] = {
-    "ball": ("stability_ball",),
-    "band": ("bands",),
-    "barbell": ("barbell",),
-    "cable": ("cable",),
-    "dumbbell": ("dumbbells",),
-    "kettlebell": ("kettlebells",),
-    "plate": ("weight_plates",),
-}
-"""Equipment of the catalog by that word, where it is the same for each exercise."""
-
-MACHINES: dict[str, str] = {
-    "squat": "leg_press_machine",
-    "lunge": "smith_machine",
-    "knee_extension": "leg_extension_machine",
-    "knee_flexion": "leg_curl_machine",
-    "calf": "calf_raise_machine",
-    "horizontal_push": "chest_press_machine",
-    "vertical_push": "shoulder_press_machine",
-    "horizontal_pull": "seated_row_machine",
-    "vertical_pull": "lat_pulldown_machine",
-    "scapular": "reverse_fly_machine",
-    "spine_extension": "back_extension_bench",
-}
-"""Which machine of the catalog a machine of the database is, by pattern; a cable elsewhere."""
-
-OTHER_THINGS: dict[str, str] = {
-    "dip": "dip_bars",
-    "pull_up": "pull_up_bar",
-    "back_extension": "back_extension_bench",
-    "jump": "box",
-    "split_squat": "box",
-    "row": "suspension_trainer",
-    "plank": "ab_wheel",
-    "deadlift": "trap_bar",
-    "carry": "farmer_handles",
-    "grip_hold": "weight_plates",
-    "neck_isometric": "weight_plates",
-    "knee_raise": "dip_bars",
-}
-"""What "other" equipment is, by family; loose weights elsewhere."""
-
-SETUPS: dict[str, tuple[int, int]] = {
-    "ball": (30, 45),
-    "band": (15, 30),
-    "barbell": (45, 90),
-    "body": (15, 15),
-    "cable": (30, 60),
-    "dumbbell": (30, 60),
-    "kettlebell": (30, 45),
-    "machine": (45, 60),
-    "other": (60, 90),
-    "plate": (15, 30),
-}
-"""Set-up in seconds by equipment: the shorter of the two for isolation work."""
-
-EXPLOSIVE = ("jump", "sprint", "explosive_press", "clean", "snatch", "kettlebell_swing")
-"""Families of short and fast sets."""
-
-HEAVY_SETUP = 120
-"""Set-up in seconds of lifts of the highest fatigue: they need warm-up sets."""
+SPARE = "weight_plates"
+"""What stands for equipment that the shipped catalog does not have."""
 
 
 def exercise_of(entry: Entry, name: str) -> Exercise:
-    """The entry as work exercise with the id ``name``."""
-    pattern, family = _movement(entry)
-    tool = TOOLS[entry.equipment]
-    mechanic = _mechanic(entry, pattern, family)
-    direct = set(_muscles(entry.primary, pattern)) | _also(ALSO_DIRECT, pattern, family)
-    indirect = set(_muscles(entry.secondary, pattern)) | _also(ALSO_INDIRECT, pattern, family)
-    fatigue = _fatigue(entry, family, mechanic, tool)
-    setup = HEAVY_SETUP if fatigue == 3 else SETUPS[tool][mechanic == "compound"]
-    level = LEVELS[entry.level]
-    one_sided = re.search(r"\b(one|single|side to side|concentration|pistol)\b", entry.words)
-    alternating = re.search(r"\b(alternat\w*|walking|see saw|seesaw)\b", entry.words)
-    return Exercise(
-        id=name,
-        name=entry.name,
-        kind="strength",
-        pattern=pattern,
-        family=f"{tool}_{family}" if family in BY_TOOL else family,
-        mechanic=mechanic,
-        laterality="alternating" if alternating else "unilateral" if one_sided else "bilateral",
-        direct=tuple(sorted(direct)),
-        indirect=tuple(sorted(indirect - direct)),
-        equipment=_equipment(entry, pattern, family, tool),
-        level=level,
-        phase="endurance" if level == "beginner" else "strength",
-        tags=_tags(pattern, family, tool),
-        dose=_dose(entry, pattern, family, mechanic),
-        setup_seconds=setup,
-        fatigue=fatigue,
-        merit=entry.one_of((1, 1, 1, 2, 2, 2, 2, 2, 3, 3), "merit"),
-        path="fixed" if tool == "machine" else "free",
-        erector_work=_erector_work(pattern, family, tool),
-        cues=("Every repetition looks like the first",),
+    """The entry as the import maps it, with loads, and with merits and paces that differ."""
+    exercise = mapping.exercise_of(entry, name)
+    if exercise is None:
+        raise ValueError(f"nothing says what {entry.name} trains")
+    known = load_catalog().equipment
+    tool = tool_of(entry, exercise.family)
+    dose = exercise.dose
+    if dose.seconds_each > 2:
+        dose = dose.model_copy(update={"seconds_each": dose.seconds_each + _one_of(entry, (0, 0, 1), "pace")})
+    things = (tuple(thing if thing in known else SPARE for thing in these) for these in exercise.equipment)
+    return exercise.model_copy(
+        update={
+            "equipment": tuple(tuple(dict.fromkeys(these)) for these in things),
+            "tags": _tags(exercise.pattern, exercise.family.removeprefix(f"{tool}_"), tool),
+            "dose": dose,
+            "merit": _one_of(entry, (1, 1, 1, 2, 2, 2, 2, 2, 3, 3), "merit"),
+        }
     )
-
-
-def _movement(entry: Entry) -> tuple[str, str]:
-    """Pattern and family."""
-    words, muscle = entry.words, entry.primary[0]
-    if muscle == "abdominals" and re.search(TWISTS, words):
-        return "rotation", "twist"
-    for move, pattern, family in MOVES:
-        if re.search(rf"\b({move})s?\b", words):
-            return pattern, family
-    return BY_MUSCLE[muscle][entry.mechanic == "isolation"]
-
-
-def _mechanic(entry: Entry, pattern: str, family: str) -> Mechanic:
-    """As the database says, but rows and deadlifts are compound and grip work is not: their order depends
-    on it.
-    """
-    if family in ("deadlift", "row", "chest_supported_row"):
-        return "compound"
-    if pattern == "grip":
-        return "isolation"
-    known = {"compound": True, "isolation": False}
-    return "compound" if known.get(entry.mechanic, len(entry.secondary) > 1) else "isolation"
-
-
-def _muscles(names: Iterable[str], pattern: str) -> Iterator[str]:
-    for name in names:
-        if name == "shoulders":
-            yield SHOULDERS.get(pattern, "front_delts")
-        elif name == "traps":
-            yield "lower_traps" if pattern in ("horizontal_pull", "vertical_pull") else "upper_traps"
-        else:
-            yield from MUSCLES[name]
-
-
-def _also(table: Mapping[str, tuple[str, ...]], pattern: str, family: str) -> set[str]:
-    return {*table.get(pattern, ()), *table.get(family, ())}
-
-
-def _fatigue(entry: Entry, family: str, mechanic: Mechanic, tool: str) -> int:
-    if family == "deadlift" and tool in ("barbell", "other"):
-        return 3
-    if mechanic == "isolation":
-        return 1
-    if entry.category in ("strongman", "olympic weightlifting") or (family == "squat" and tool == "barbell"):
-        return 3
-    return 2 if tool == "barbell" or family in (*EXPLOSIVE, "pull_up", "leg_press") else 1
-
-
-def _equipment(entry: Entry, pattern: str, family: str, tool: str) -> tuple[tuple[str, ...], ...]:
-    """One set of things; a bench and a rack where the name or the lift needs them."""
-    words = entry.words
-    if tool == "machine":
-        thing = "smith_machine" if "smith" in words else MACHINES.get(pattern, "cable")
-        return ((thing,),)
-    things: list[str] = list(THINGS.get(tool, ()))
-    if tool == "other":
-        things = [OTHER_THINGS.get(family, "weight_plates")]
-    if tool == "body" and family in ("pull_up", "dip"):
-        things = [OTHER_THINGS[family]]
-    if family == "pulldown" and tool == "cable":
-        return (("lat_pulldown_machine",), ("cable",))
-    if re.search(r"\bincline\b", words) and tool != "body":
-        things.append("incline_bench")
-    elif re.search(r"\b(bench|preacher|decline)\b", words) and tool != "body":
-        things.append("bench")
-    if tool == "barbell" and family in ("squat", "good_morning"):
-        things.append("rack")
-    if tool == "body" and pattern in ("anti_extension", "rotation", "hip_extension"):
-        things = ["mat"]
-    return (tuple(dict.fromkeys(things)),)
 
 
 def _tags(pattern: str, family: str, tool: str) -> dict[str, int]:
@@ -612,28 +290,6 @@ def _tags(pattern: str, family: str, tool: str) -> dict[str, int]:
     if family == "plank":
         tags["plank_position"] = 2
     return tags
-
-
-def _dose(entry: Entry, pattern: str, family: str, mechanic: Mechanic) -> Dose:
-    if pattern == "carry":
-        return Dose(kind="carry", range=Span(min=30, max=40))
-    if family in ("grip_hold", "neck_isometric") or re.search(r"\b(plank|side bridge)\b", entry.words):
-        return Dose(kind="hold", range=Span(min=20, max=40))
-    if family in EXPLOSIVE:
-        return Dose(kind="repetitions", seconds_each=2, range=Span(min=5, max=8))
-    if pattern in ("anti_extension", "rotation", "calf", "hip_abduction"):
-        return Dose(
-            kind="repetitions", seconds_each=entry.one_of((2, 3, 4), "pace"), range=Span(min=10, max=15)
-        )
-    seconds = entry.one_of((4, 4, 5) if mechanic == "compound" else (3, 3, 4), "pace")
-    return Dose(kind="repetitions", seconds_each=seconds)
-
-
-def _erector_work(pattern: str, family: str, tool: str) -> Literal["none", "direct", "integrated"]:
-    if pattern == "spine_extension" or family in ("good_morning", "rdl"):
-        return "direct"
-    heavy = tool in ("barbell", "other") and family in ("row", "squat")
-    return "integrated" if heavy or pattern in ("hinge", "carry") else "none"
 
 
 # Pools

@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr
 
+from scheduler.errors import Origin
 from scheduler.reading import Node
 
 GRID_SECONDS = 15
@@ -35,6 +36,9 @@ def _without_controls(text: str) -> str:
 
 Text = Annotated[str, Field(min_length=1, max_length=400), AfterValidator(_without_controls)]
 """Words for people, without control characters: they end up on terminals."""
+
+Credit = Annotated[str, Field(min_length=1, max_length=10_000), AfterValidator(_without_controls)]
+"""Names of authors; a text can have had many."""
 
 LEVELS: tuple[Level, ...] = ("beginner", "intermediate", "advanced")
 PHASES: tuple[Phase, ...] = ("pain", "stability", "endurance", "strength")
@@ -136,12 +140,17 @@ class Region(Fact):
 
 
 class Source(Fact):
-    """What a default number rests on. ``grade``: was it read, quoted by others, or our judgement?"""
+    """What a default number rests on. ``grade``: was it read, quoted by others, or our judgement?
+
+    ``licence`` and ``author`` are what the terms of others ask to be told with their text.
+    """
 
     title: Text
     grade: Grade
-    link: str = ""
-    note: str = ""
+    link: Text = ""
+    note: Text = ""
+    licence: Text = ""
+    author: Credit = ""
 
 
 class SeverityRange(Fact):
@@ -294,10 +303,21 @@ class Catalog(Fact):
     relaxations: Annotated[dict[RelaxationName, Relaxation], AfterValidator(_with_fallbacks)]
     _levels: Mapping[str, Node] = PrivateAttr(default_factory=dict)
     _templates: Mapping[str, Node] = PrivateAttr(default_factory=dict)
+    _root: Node | None = PrivateAttr(default=None)
 
     def keep_fragments(self, levels: Mapping[str, Node], templates: Mapping[str, Node]) -> None:
         """Keep the scenario fragments that levels and templates are, with their origins."""
         self._levels, self._templates = levels, templates
+
+    def keep_places(self, root: Node) -> None:
+        """Keep the tree that the catalog was read from."""
+        self._root = root
+
+    def places_of(self, kind: str, name: str) -> Mapping[str, Origin]:
+        """Where each fact of an entry was written; nothing where the catalog was not read from files."""
+        path = (kind, name)
+        entry = self._root.find(path).value if self._root is not None and self._root.has(path) else None
+        return {fact: node.origin for fact, node in entry.items()} if isinstance(entry, dict) else {}
 
     @property
     def levels(self) -> Mapping[str, Node]:

@@ -9,11 +9,9 @@ from typing import Any
 
 from scheduler.catalog import Catalog, DoseTable, Relaxation, Source
 from scheduler.errors import InputError, Origin, Problem
-from scheduler.reading import Node, did_you_mean, read_file, shown
+from scheduler.layers import exercises_in, laid_over, part_of, read_layers
+from scheduler.reading import Node, did_you_mean, shown
 from scheduler.validating import validate
-
-CATALOG_BYTES = 8 * 1024 * 1024
-"""The most that one catalog file may hold."""
 
 UNSOURCED = "the catalog"
 """What stands for the source of a shipped value that names none."""
@@ -27,41 +25,32 @@ def shipped_catalog_folder() -> Path:
     return inside if inside.is_dir() else Path(__file__).parent.parent / "catalogs"
 
 
-def load_catalog(folder: Path | str | None = None) -> Catalog:
-    """Read a catalog folder; without one, the catalog that comes with this package.
+def load_catalog(folder: Path | str | None = None, overlays: Iterable[Path | str] = ()) -> Catalog:
+    """Read a catalog folder (without one, the catalog that comes with this package) and lay overlays over it.
 
-    Raises :class:`InputError` with all problems: unreadable files, wrong values, names that lead
-    nowhere, circles of regressions or inheritance.
+    Each overlay adds exercises, equipment and sources or changes single facts of those before it. Raises
+    :class:`InputError` with all problems: unreadable files, wrong values, names that lead nowhere, circles
+    of regressions or inheritance.
     """
-    return _shipped_catalog() if folder is None else _load(Path(folder))
+    over = tuple(Path(overlay) for overlay in overlays)
+    if folder is None and not over:
+        return _shipped_catalog()
+    return _load(shipped_catalog_folder() if folder is None else Path(folder), over)
 
 
 @cache
 def _shipped_catalog() -> Catalog:
-    return _load(shipped_catalog_folder())
+    return _load(shipped_catalog_folder(), ())
 
 
-def _load(folder: Path) -> Catalog:
-    problems: list[Problem] = []
-    parts: dict[str, Node] = {}
-    files = {name: folder / f"{name}.yaml" for name in _PARTS}
-    exercise_files = sorted((folder / "exercises").glob("*.yaml"))
-    template_files = sorted((folder / "templates").glob("*.yaml"))
-    for path in (*files.values(), *exercise_files, *template_files):
-        try:
-            parts[str(path)] = read_file(path, limit_bytes=CATALOG_BYTES)
-        except InputError as error:
-            problems += error.problems
-    if problems:
-        raise InputError(problems)
-
+def _load(folder: Path, overlays: tuple[Path, ...]) -> Catalog:
+    base, over = read_layers(folder, _PARTS, overlays)
     top: dict[str, Node] = {}
-    for name in _PARTS:
-        node = parts[str(files[name])]
+    for name, node in base.parts.items():
         if not isinstance(node.value, dict):
             raise InputError([Problem(node.origin, name, "no mapping", f"a mapping with the key {name}")])
         top |= {key: value for key, value in node.value.items() if key != "levels"}
-    top["exercises"] = _exercises(parts[str(path)] for path in exercise_files)
+    top = laid_over(top, over) | {"exercises": exercises_in(base, over)}
     root = Node(top, Origin(str(folder)), {key: node.origin for key, node in top.items()})
     catalog, found = validate(Catalog, root)
     if catalog is None:
@@ -69,55 +58,23 @@ def _load(folder: Path) -> Catalog:
     problems = [*_broken_references(catalog, root), *_circles(catalog, root)]
     if problems:
         raise InputError(problems)
-    if not parts[str(files["levels"])].has(["levels"]):
-        origin = parts[str(files["levels"])].origin
-        raise InputError([Problem(origin, "levels", "nothing", "a mapping with the key levels")])
-    levels = parts[str(files["levels"])].find(["levels"])
+    if not base.parts["levels"].has(["levels"]):
+        raise InputError(
+            [Problem(base.parts["levels"].origin, "levels", "nothing", "a mapping with the key levels")]
+        )
+    levels = base.parts["levels"].find(["levels"])
     catalog.keep_fragments(
         {name: _with_sources(node, catalog.sources) for name, node in _mapping(levels).items()},
-        {path.stem: _with_sources(parts[str(path)], catalog.sources) for path in template_files},
+        {name: _with_sources(node, catalog.sources) for name, node in base.templates.items()},
     )
+    catalog.keep_places(root)
     return catalog
-
-
-def _part(node: Node, key: str) -> Node:
-    """The value of a key; an empty mapping where there is none."""
-    return node.find([key]) if node.has([key]) else Node({}, node.origin)
 
 
 def _mapping(node: Node) -> dict[str, Node]:
     if not isinstance(node.value, dict):
         raise InputError([Problem(node.origin, "", "no mapping", "a mapping")])
     return node.value
-
-
-def _exercises(files: Iterable[Node]) -> Node:
-    """All exercises by id, each with its file's sources below its own."""
-    found: dict[str, Node] = {}
-    keys: dict[str, Origin] = {}
-    problems = []
-    for file in files:
-        shared = _part(file, "sources")
-        entries = file.find(["exercises"])
-        for node in entries.value if isinstance(entries.value, list) else [entries]:
-            name = node.find(["id"]).value
-            if not isinstance(node.value, dict) or not isinstance(name, str) or node.find(["id"]) is node:
-                problems.append(
-                    Problem(node.origin, "exercises", "an entry without id", "a mapping with an id")
-                )
-            elif name in found:
-                problems.append(Problem(node.origin, f"exercises.{name}", "it twice", "each id once"))
-            else:
-                own = node.value.get("sources")
-                merged = (shared.value if isinstance(shared.value, dict) else {}) | (
-                    own.value if own is not None and isinstance(own.value, dict) else {}
-                )
-                sources = Node(merged, shared.origin if own is None else own.origin)
-                found[name] = Node({**node.value, "sources": sources}, node.origin, node.keys)
-                keys[name] = node.origin
-    if problems:
-        raise InputError(problems)
-    return Node(found, Origin("exercises"), keys)
 
 
 def _broken_references(catalog: Catalog, root: Node) -> Iterator[Problem]:
@@ -200,7 +157,7 @@ def _with_sources(node: Node, sources: Mapping[str, Source]) -> Node:
     """
     value = _mapping(node)
     named = {}
-    for key, child in _mapping(_part(node, "sources")).items():
+    for key, child in _mapping(part_of(node, "sources")).items():
         named[key] = str(child.value)
         if child.value not in sources:
             hint = did_you_mean(str(child.value), sources)

@@ -500,8 +500,8 @@ def test_names_of_the_apps_belong_to_one_exercise_each(app: App) -> None:
 @pytest.mark.parametrize(
     ("arguments", "part"),
     [
-        (["--week-of", "2026-11-26"], "--week-of is for these forms only: calendar, hevy, strong"),
-        (["--weeks", "2", "-f", "hevy"], "--weeks is for these forms only: calendar"),
+        (["--week-of", "2026-11-26"], "--week-of needs one of these forms: calendar, hevy, strong"),
+        (["--weeks", "2", "-f", "hevy"], "--weeks needs one of these forms: calendar"),
         (["--week-of", "26.11.2026", "-f", "calendar"], "'26.11.2026' is not a date of this century"),
         (["--week-of", "9999-12-31", "-f", "calendar"], "'9999-12-31' is not a date of this century"),
         (["--time-zone", "Europe/Zurick", "-f", "calendar"], 'did you mean "Europe/Zurich"?'),

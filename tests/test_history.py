@@ -530,8 +530,9 @@ def test_a_conflict_with_last_week_is_explained_and_mended(tmp_path: Path, capsy
 
 
 def test_names_and_weeks_need_a_log(capsys: Output) -> None:
-    assert run(["solve", str(LOGS / "week.yaml"), "--week-of", "2024-03-25"]) == 2
-    assert "need --history" in capsys.readouterr().err
+    for option, value in (("--week-of", "2024-03-25"), ("--exercise-names", "names.yaml")):
+        assert run(["explain", str(LOGS / "week.yaml"), option, value]) == 2
+        assert "need --history" in capsys.readouterr().err
 
 
 def test_the_planned_week_is_the_next_one_where_nothing_is_said(capsys: Output) -> None:

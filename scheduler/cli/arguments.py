@@ -28,13 +28,25 @@ class _Seconds(click.FloatRange):
 
 
 def catalog_option(function: FC) -> FC:
-    """``--catalog DIR``."""
+    """``--catalog DIR`` and ``--overlay DIR``, for :func:`scheduler.load_catalog`."""
     return click.option(
         "--catalog",
         "catalog_folder",
         metavar="DIR",
         type=click.Path(path_type=Path),
         help="A catalog folder instead of the one that comes with the program.",
+    )(overlay_option(function))
+
+
+def overlay_option(function: FC) -> FC:
+    """``--overlay DIR``, as often as wanted."""
+    return click.option(
+        "--overlay",
+        "overlays",
+        metavar="DIR",
+        multiple=True,
+        type=click.Path(path_type=Path),
+        help="A folder of further exercises and changed facts over the catalog; repeatable, the last wins.",
     )(function)
 
 

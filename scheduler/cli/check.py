@@ -30,14 +30,19 @@ from scheduler.report.check import as_junit, faults_as_annotations, faults_as_li
 @search_options
 @catalog_option
 def check(
-    paths: tuple[Path, ...], junit_xml: Path | None, style: str, catalog_folder: Path | None, **search: Any
+    paths: tuple[Path, ...],
+    junit_xml: Path | None,
+    style: str,
+    catalog_folder: Path | None,
+    overlays: tuple[Path, ...],
+    **search: Any,
 ) -> int:
     """Solve the scenarios of each PATH (a file, or a folder with all below it) and hold each against its
     "expect". Exit code 1 where something differs; files without "expect" are listed as skipped. The format
     github is text with GitHub annotations.
     """
     insist_on_writable(junit_xml)
-    catalog = load_catalog(catalog_folder)
+    catalog = load_catalog(catalog_folder, overlays)
     reports: list[Report] = []
     with Interruption() as interruption:
         for path in _files(paths):

@@ -112,6 +112,7 @@ def explain(
     names_file: Path | None,
     week_of: date | None,
     catalog_folder: Path | None,
+    overlays: tuple[Path, ...],
     style: str,
     output: Path | None,
     **search: Any,
@@ -127,7 +128,7 @@ def explain(
     if number is not None and number > ways_out:
         raise click.UsageError("--apply N needs the options that listed way out N, such as --ways-out")
     insist_on_writable(output)
-    catalog = _priced(load_catalog(catalog_folder), costs, never)
+    catalog = _priced(load_catalog(catalog_folder, overlays), costs, never)
     scenario, text = read_scenario_text(scenario_file, catalog)
     after = after_history(catalog, history_file, names_file, week_of)
     scenario = after(scenario)

@@ -29,6 +29,7 @@ def history(
     names_file: Path | None,
     week_of: date | None,
     catalog_folder: Path | None,
+    overlays: tuple[Path, ...],
     style: str,
     output: Path | None,
 ) -> int:
@@ -38,7 +39,7 @@ def history(
     Exit code 2 where it has rows that cannot be read; all of them are listed.
     """
     insist_on_writable(output)
-    catalog = load_catalog(catalog_folder)
+    catalog = load_catalog(catalog_folder, overlays)
     if file == "-":
         data = standard_input(LIMIT_LOG_BYTES)
         found = load_history(data, catalog, names=names_file, name="standard input")

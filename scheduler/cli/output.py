@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import stat
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import IO
 
@@ -50,7 +52,7 @@ def insist_on_writable(path: Path | None) -> None:
         reason = "a folder without permission to write"
     else:
         return
-    raise InputError([Problem(Origin(printable(str(path))), "", reason, "a place that can be written to")])
+    raise _unwritable(path, reason)
 
 
 def write_whole(path: Path, content: str) -> None:
@@ -70,13 +72,75 @@ def write_whole(path: Path, content: str) -> None:
         os.chmod(temporary, mode)
         os.replace(temporary, path)
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        problem = Problem(Origin(printable(str(path))), "", reason, "a place that can be written to")
-        raise InputError([problem]) from error
+        raise _unwritable(path, (error.strerror or str(error)).lower()) from error
     finally:
         if temporary is not None:
             with contextlib.suppress(FileNotFoundError):
                 os.unlink(temporary)
+
+
+def write_folder(folder: Path, files: Mapping[str, str], mark: str) -> None:
+    """Write the files beside ``folder`` and move them into its place together: nobody sees half of them.
+
+    Raises :class:`InputError` where the place cannot be written to, and where there is a folder already
+    with anything in it that does not begin with ``mark``, the line that such files begin with.
+    """
+    folder = folder.resolve()
+    _insist_on_own(folder, mark)
+    new: Path | None = None
+    try:
+        new = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
+        for name, content in files.items():
+            (new / name).parent.mkdir(exist_ok=True)
+            with open(new / name, "w", encoding="utf-8") as file:
+                _flush(file, content)
+        os.chmod(new, 0o777 & ~_umask())
+        _put_in_place(new, folder)
+    except OSError as error:
+        raise _unwritable(folder, (error.strerror or str(error)).lower()) from error
+    finally:
+        if new is not None:
+            shutil.rmtree(new, ignore_errors=True)
+
+
+def _put_in_place(new: Path, folder: Path) -> None:
+    """Move a folder to where another may be, which goes only once the new one is there."""
+    if not folder.exists():
+        os.replace(new, folder)
+        return
+    old = new.with_name(f"{new.name}.old")
+    os.replace(folder, old)
+    try:
+        os.replace(new, folder)
+    except BaseException:
+        os.replace(old, folder)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _insist_on_own(folder: Path, mark: str) -> None:
+    """Refuse a place that is no folder, or that holds what somebody else put there."""
+    try:
+        if folder.exists() and not folder.is_dir():
+            raise _unwritable(folder, "a file")
+        for path in folder.rglob("*") if folder.is_dir() else ():
+            if not _is_marked(path, mark):
+                raise _unwritable(path, "a file that no import made", "a new or empty folder, or an import")
+    except OSError as error:
+        raise _unwritable(folder, (error.strerror or str(error)).lower()) from error
+
+
+def _is_marked(path: Path, mark: str) -> bool:
+    if path.is_dir() and not path.is_symlink():
+        return True
+    if path.is_symlink() or not path.is_file():
+        return False
+    with open(path, encoding="utf-8", errors="replace") as file:
+        return file.read(len(mark)) == mark
+
+
+def _unwritable(path: Path, found: str, expected: str = "a place that can be written to") -> InputError:
+    return InputError([Problem(Origin(printable(str(path))), "", found, expected)])
 
 
 def _flush(file: IO[str], content: str) -> None:

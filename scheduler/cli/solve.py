@@ -37,6 +37,7 @@ def solve(
     names_file: Path | None,
     week_of: date | None,
     catalog_folder: Path | None,
+    overlays: tuple[Path, ...],
     style: str | None,
     outputs: tuple[Path, ...],
     weeks: int | None,
@@ -51,7 +52,7 @@ def solve(
     told = {"weeks": weeks, "time_zone": time_zone, "week_of": None if history_file else week_of}
     told = {name: value for name, value in told.items() if value is not None}
     insist_on_takers(told, targets)
-    catalog = load_catalog(catalog_folder)
+    catalog = load_catalog(catalog_folder, overlays)
     loaded = read_scenarios(scenarios, catalog)
     after = after_history(catalog, history_file, names_file, week_of if history_file else None)
     with Interruption() as interruption:

@@ -88,7 +88,7 @@ def insist_on_takers(given: Iterable[str], targets: Sequence[Target]) -> None:
     for name in given:
         if not any(name in FORMS[form].takes for form, _ in targets):
             takers = ", ".join(known for known, form in FORMS.items() if name in form.takes)
-            wrong.append(f"--{name.replace('_', '-')} is for these forms only: {takers}")
+            wrong.append(f"--{name.replace('_', '-')} needs one of these forms: {takers}")
     if wrong:
         raise click.UsageError("\n".join(wrong))
 

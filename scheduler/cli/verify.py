@@ -42,6 +42,7 @@ def verify(
     names_file: Path | None,
     week_of: date | None,
     catalog_folder: Path | None,
+    overlays: tuple[Path, ...],
     style: str,
     output: Path | None,
 ) -> int:
@@ -54,7 +55,7 @@ def verify(
     if scenario_file == program_file == "-":
         raise click.UsageError("only one of SCENARIO and PROGRAM can be standard input")
     insist_on_writable(output)
-    catalog = load_catalog(catalog_folder)
+    catalog = load_catalog(catalog_folder, overlays)
     scenario = read_scenario(scenario_file, catalog)
     scenario = after_history(catalog, history_file, names_file, week_of)(scenario)
     if program_file == "-":
