@@ -7,6 +7,7 @@ import io
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
@@ -23,7 +24,17 @@ from icalendar import Calendar
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from scheduler import Catalog, Program, Result, load_catalog, load_program, load_scenario, verify
+from scheduler import (
+    Catalog,
+    Program,
+    Result,
+    load_catalog,
+    load_history,
+    load_program,
+    load_scenario,
+    verify,
+)
+from scheduler.app_names import app_names
 from scheduler.cli import run
 from scheduler.cli.planned import next_monday
 from scheduler.report.calendar import sheet_as_calendar
@@ -34,7 +45,6 @@ from scheduler.report.liftoscript import sheet_as_liftoscript
 from scheduler.report.markdown import escaped, sheets_as_markdown
 from scheduler.report.sheet import STOP_RULE, Sheet
 from scheduler.report.strong import sheet_as_strong
-from scheduler.report.tracking import App, app_names
 
 SMALL = Path(__file__).parent / "data" / "small.yaml"
 CATALOG = load_catalog()
@@ -485,13 +495,35 @@ def test_the_headers_are_those_of_the_apps() -> None:
 
 
 @pytest.mark.parametrize("app", ["liftosaur", "hevy", "strong"])
-def test_names_of_the_apps_belong_to_one_exercise_each(app: App) -> None:
+def test_names_of_the_apps_belong_to_one_exercise_each(app: str) -> None:
     names = app_names(app)
     assert len(names) > 20
     assert names.keys() <= CATALOG.exercises.keys()
     assert len(set(names.values())) == len(names)
     ours = {exercise.name: exercise.id for exercise in CATALOG.exercises.values()}
     assert [name for id_, name in names.items() if ours.get(name, id_) != id_] == []
+
+
+@pytest.mark.parametrize("form", ["hevy", "strong"])
+def test_a_log_that_was_filled_in_is_read_as_what_was_planned(form: str) -> None:
+    sheet = sheet_of()
+    text = FORMS[form].write([sheet], {"week_of": WEEK})
+    rows = list(csv.DictReader(io.StringIO(str(text))))
+    for row in rows:
+        row["reps" if form == "hevy" else "Reps"] = "8"
+    file = io.StringIO()
+    writer = csv.DictWriter(file, rows[0].keys())
+    writer.writeheader()
+    writer.writerows(rows)
+    history = load_history(file.getvalue().encode(), CATALOG)
+    assert not history.unknown
+    assert sheet.result.program is not None
+    for session, logged in zip(sheet.result.program.sessions, history.sessions, strict=True):
+        done = Counter(history.exercises[one.exercise] for one in logged.work)
+        for item in (*session.work, *session.cool_down):
+            drops = item.technique == "drop_set"  # logged as a set, and counted, which is the careful side
+            assert done.pop(item.exercise) == item.sets + drops
+        assert not done
 
 
 # The command line

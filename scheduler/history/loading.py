@@ -13,7 +13,7 @@ from scheduler.history.format import Entry, Format
 from scheduler.history.hevy import HEVY
 from scheduler.history.liftosaur import LIFTOSAUR
 from scheduler.history.log import History, LoggedSession, LoggedSet
-from scheduler.history.names import Matcher, load_names, matched
+from scheduler.history.names import load_names, matched
 from scheduler.history.strong import STRONG
 from scheduler.history.table import DELIMITERS, Findings, Table, records, rows, titles_of
 from scheduler.loading import load_catalog
@@ -55,8 +55,7 @@ def load_history(
     if problems:
         raise InputError(problems)
     called = dict.fromkeys(one.exercise for session in sessions for one in session.sets)
-    exercises = matched(called, own, Matcher(catalog))
-    return History(file, app, sessions, exercises)
+    return History(file, app, sessions, matched(called, app, own, catalog))
 
 
 def _read(

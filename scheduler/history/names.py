@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from scheduler.app_names import app_names
 from scheduler.catalog import Catalog, Exercise, Fact
 from scheduler.errors import InputError
 from scheduler.reading import from_plain, read_bytes, read_file
@@ -74,17 +75,14 @@ class Matcher:
         return tuple(dict.fromkeys(self._words[one] for one in close))[:3]
 
 
-def matched(names: Iterable[str], own: Mapping[str, str | None], matcher: Matcher) -> dict[str, str | None]:
-    """Those names that are known, the user's ``own`` first."""
-
-    def known() -> Iterator[tuple[str, str | None]]:
-        for name in names:
-            if name in own:
-                yield name, own[name]
-            elif found := matcher.match(name):
-                yield name, found
-
-    return dict(known())
+def matched(
+    names: Iterable[str], app: str, own: Mapping[str, str | None], catalog: Catalog
+) -> dict[str, str | None]:
+    """Those names in an app's log that are known: the user's ``own``, then the app's, then what fits."""
+    of_app = {name: one for one, name in app_names(app.lower()).items() if one in catalog.exercises}
+    told, matcher = {**of_app, **own}, Matcher(catalog)
+    found = {name: told[name] if name in told else matcher.match(name) for name in names}
+    return {name: one for name, one in found.items() if one is not None or name in own}
 
 
 def _words(name: str) -> list[str]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from scheduler.app_names import app_names
 from scheduler.catalog import Block, Exercise
 from scheduler.program import DAY_NAMES, Item
 from scheduler.report.sheet import BLOCKS, STOP_RULE, Line, Sheet, Training, words
-from scheduler.report.tracking import app_names, note
+from scheduler.report.tracking import note
 
 
 def sheet_as_liftoscript(sheet: Sheet) -> str:

@@ -1,19 +1,14 @@
-"""What the forms for tracking apps share: the apps' own names of exercises, and the sets that are to do."""
+"""What the forms for tracking apps share: names of exercises, and the sets that are to do."""
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import cache
-from importlib.resources import files
-from typing import Literal
 
+from scheduler.app_names import app_names
 from scheduler.catalog import Block, Exercise
 from scheduler.report.sheet import Line, Sheet, Training, date_of
-
-App = Literal["liftosaur", "hevy", "strong"]
 
 NOON = time(12)
 """Where no time is known: noon is on the same date wherever it is read."""
@@ -31,14 +26,7 @@ class Set:
     drop: bool = False
 
 
-@cache
-def app_names(app: App) -> dict[str, str]:
-    """The names that an app has for exercises of the catalog, as far as they are surely the same."""
-    text = (files("scheduler.report") / "app_names.csv").read_text(encoding="utf-8")
-    return {row["exercise"]: row[app] for row in csv.DictReader(text.splitlines()) if row[app]}
-
-
-def name_in(app: App, exercise: Exercise) -> str:
+def name_in(app: str, exercise: Exercise) -> str:
     """An app's name of an exercise, else our own."""
     return app_names(app).get(exercise.id, exercise.name)
 
