@@ -143,6 +143,9 @@ class Source(Fact):
     link: str = ""
     note: str = ""
 
+    def __str__(self) -> str:
+        return f"{self.title}; {self.grade}"
+
 
 class SeverityRange(Fact):
     """A range of a 0 to 10 pain rating."""

@@ -44,11 +44,13 @@ EXIT_CODES = {"optimal": 0, "feasible": 0, "infeasible": 3, "unknown": 4, "refus
     help="Write to a file, whole or not at all, instead of standard output. With several, each gets the"
     " form that its name ends with.",
 )
+@click.option("--one-page", is_flag=True, help="Print all sessions on one page (html).")
 def solve(
     scenarios: tuple[str, ...],
     catalog_folder: Path | None,
     style: str | None,
     outputs: tuple[Path, ...],
+    one_page: bool,
     **search: Any,
 ) -> int:
     """Find the best week for each SCENARIO file ("-" is standard input).
@@ -56,13 +58,15 @@ def solve(
     With several scenarios, JSON output is an array and the exit code the highest of all.
     """
     targets = _targets(style, outputs, several=len(scenarios) > 1)
+    options: dict[str, Any] = {"one_page": one_page}
+    _insist_on_use({name for name, value in options.items() if value}, {form for form, _ in targets})
     catalog = load_catalog(catalog_folder)
     loaded = read_scenarios(scenarios, catalog)
     with Interruption() as interruption:
         sheets = _solved(loaded, catalog, interruption, search)
     if not sheets:
         return interruption.code
-    options = {"array": len(scenarios) > 1}
+    options["array"] = len(scenarios) > 1
     for name, path in targets:
         form = FORMS[name]
         if form.only_weeks and sheets[0].result.program is None:
@@ -84,6 +88,13 @@ def _targets(style: str | None, outputs: tuple[Path, ...], *, several: bool) -> 
         insist_on_writable(path)
         FORMS[form].load()
     return targets
+
+
+def _insist_on_use(options: set[str], forms: set[str]) -> None:
+    """Refuse options that none of the forms takes."""
+    for option in sorted(options.difference(*(FORMS[form].takes for form in forms))):
+        takers = " or ".join(name for name, form in FORMS.items() if option in form.takes)
+        raise click.UsageError(f"--{option.replace('_', '-')} is for the form {takers}")
 
 
 def _solved(

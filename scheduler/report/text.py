@@ -10,7 +10,7 @@ from scheduler.checker import Verdict
 from scheduler.program import Volume
 from scheduler.reading import printable
 from scheduler.report.explanation import conflict_as_text, ways_out_as_text
-from scheduler.report.sheet import BLOCKS, CLEARED, Line, Remark, Sheet, Training
+from scheduler.report.sheet import BLOCKS, CLASH_UNKNOWN, CLEARED, WAYS_OUT, Line, Remark, Sheet, Training
 
 BAR = 12
 """Characters of a full volume bar."""
@@ -65,21 +65,19 @@ def _without_week(sheet: Sheet) -> Iterator[Text]:
     result = sheet.result
     for refusal in result.refusals:
         yield Text(refusal.text, style="bold red" if refusal.urgent else "")
-    if result.status == "refused" and not any(refusal.urgent for refusal in result.refusals):
+    if sheet.can_be_cleared:
         yield Text(CLEARED)
     if result.status == "infeasible":
         for conflict in result.conflicts:
             yield conflict_as_text(conflict, sheet.scenario.file)
         if not result.conflicts:
-            yield Text("Which demands clash was not found out in time.")
+            yield Text(CLASH_UNKNOWN)
         if result.ways_out:
             yield Text()
-            yield Text("Ways out, the cheapest first (scheduler explain --apply N writes one):", style="bold")
+            yield Text(f"{WAYS_OUT} (scheduler explain --apply N writes one):", style="bold")
             yield from ways_out_as_text(result.ways_out)
-        elif result.ways_out is not None and result.exhausted:
-            yield Text("No change that may be offered leads out.")
-        elif result.ways_out is not None:
-            yield Text("No way out was found in time.")
+        elif sheet.no_way_out:
+            yield Text(sheet.no_way_out)
     if result.status in ("infeasible", "unknown"):
         yield from _remarks(sheet.left_out)
 
