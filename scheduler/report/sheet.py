@@ -160,11 +160,10 @@ class Sheet:
     def no_way_out(self) -> str:
         """Why no way out of a conflict is offered; empty where there are some."""
         result = self.result
-        if result.status != "infeasible" or result.ways_out:
+        if result.status != "infeasible" or result.ways_out is None or result.ways_out:
             return ""
-        if result.ways_out is not None and result.exhausted:
-            return "No change that may be offered leads out."
-        return "" if result.ways_out is None else "No way out was found in time."
+        exhausted = "No change that may be offered leads out."
+        return exhausted if result.exhausted else "No way out was found in time."
 
     @property
     def advice(self) -> tuple[str, ...]:
