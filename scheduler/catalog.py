@@ -152,6 +152,9 @@ class Source(Fact):
     licence: Text = ""
     author: Credit = ""
 
+    def __str__(self) -> str:
+        return f"{self.title}; {self.grade}"
+
 
 class SeverityRange(Fact):
     """A range of a 0 to 10 pain rating."""

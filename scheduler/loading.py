@@ -168,7 +168,7 @@ def _with_sources(node: Node, sources: Mapping[str, Source]) -> Node:
     def placed(part: Node, path: str) -> Node:
         best = max((p for p in named if (path + ".").startswith(p + ".")), key=len, default="")
         source = sources.get(named.get(best, ""))
-        text = f"{source.title}; {source.grade}" if source else UNSOURCED
+        text = str(source) if source else UNSOURCED
         origin = Origin(part.origin.file, part.origin.line, part.origin.column, text)
         if isinstance(part.value, dict):
             inner = {key: placed(child, f"{path}.{key}".lstrip(".")) for key, child in part.value.items()}

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Iterable
 
+import pytest
 from ortools.sat.python import cp_model
 
 from scheduler import Catalog, Program, Scenario
@@ -59,3 +62,13 @@ def model_allows(
     status = solver.solve(week.model)
     assert status in (cp_model.OPTIMAL, cp_model.INFEASIBLE), solver.status_name(status)
     return status == cp_model.OPTIMAL
+
+
+def outside(program: str) -> str:
+    """The path of a program that is no Python package. Without it the test is skipped, or fails where
+    ``SCHEDULER_TESTS_SKIP_NOTHING`` is set."""
+    found = shutil.which(program)
+    if found is None:
+        tell = pytest.fail if os.environ.get("SCHEDULER_TESTS_SKIP_NOTHING") else pytest.skip
+        tell(f"{program} is not installed")
+    return found

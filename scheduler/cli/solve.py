@@ -42,6 +42,7 @@ def solve(
     outputs: tuple[Path, ...],
     weeks: int | None,
     time_zone: ZoneInfo | None,
+    one_page: bool,
     **search: Any,
 ) -> int:
     """Find the best week for each SCENARIO file ("-" is standard input).
@@ -49,7 +50,12 @@ def solve(
     With several scenarios, JSON output is an array and the exit code the highest of all.
     """
     targets = targets_of(style, outputs, several=len(scenarios) > 1)
-    told = {"weeks": weeks, "time_zone": time_zone, "week_of": None if history_file else week_of}
+    told = {
+        "one_page": one_page or None,
+        "weeks": weeks,
+        "time_zone": time_zone,
+        "week_of": None if history_file else week_of,
+    }
     told = {name: value for name, value in told.items() if value is not None}
     insist_on_takers(told, targets)
     catalog = load_catalog(catalog_folder, overlays)

@@ -32,6 +32,7 @@ def _time_zone(context: click.Context, parameter: click.Parameter, value: str | 
 def form_options(function: FC) -> FC:
     """Where to write in which form, and what some forms can be told under the names by which they take it."""
     for option in (
+        click.option("--one-page", is_flag=True, help="For html: print all sessions on one page."),
         click.option(
             "-o",
             "--output",

@@ -23,22 +23,32 @@ LONG = 6
 def conflict_as_text(conflict: Conflict, file: str) -> Text:
     """A conflict as one paragraph, with the lines of ``file``, the scenario, that ask for it; long ones as
     a list."""
+    sentence, asked = conflict_in_words(conflict, file)
+    return Text("\n   - ".join((sentence, *asked)))
+
+
+def conflict_in_words(conflict: Conflict, file: str) -> tuple[str, tuple[str, ...]]:
+    """A conflict as a sentence, and what it sums up where that is too long for one."""
     asked = [f"{words(demand.text)} ({_place(demand, file)})" for demand in conflict.demands]
     asked = list(dict.fromkeys(asked))
     needed = "" if conflict.minimal else " There was no time to prove that it takes all of these."
     if len(asked) == 1:
-        return Text(f"No week has {asked[0]}.{needed}")
+        return f"No week has {asked[0]}.{needed}", ()
     if len(asked) > LONG:
-        lines = "".join(f"\n   - {one}" for one in asked)
-        return Text(f"These cannot hold together.{needed}{lines}")
-    return Text(_upper(f"{_listed(asked)} cannot hold together.{needed}"))
+        return f"These cannot hold together.{needed}", tuple(asked)
+    return _upper(f"{_listed(asked)} cannot hold together.{needed}"), ()
 
 
 def ways_out_as_text(ways_out: Sequence[WayOut]) -> Iterator[Text]:
     """Ways out as a numbered list, the cheapest first."""
     for number, way_out in enumerate(ways_out, start=1):
-        changes = _listed([words(edit.text) for edit in way_out.edits])
-        yield Text(f"{number:>4}  {_upper(changes)}  ({_counted(way_out.cost, 'points')}{_proof(way_out)})")
+        yield Text(f"{number:>4}  {way_out_in_words(way_out)}")
+
+
+def way_out_in_words(way_out: WayOut) -> str:
+    """What a way out changes, and what that costs."""
+    changes = _listed([words(edit.text) for edit in way_out.edits])
+    return f"{_upper(changes)}  ({_counted(way_out.cost, 'points')}{_proof(way_out)})"
 
 
 def answer_as_text(answer: Answer, scenario: Scenario, catalog: Catalog) -> Text:

@@ -51,6 +51,7 @@ class Form:
 FORMS = {
     "text": Form("text", "sheets_as_text", ".txt", several=True),
     "json": Form("json", "sheets_as_json", ".json", takes=frozenset({"array"}), several=True),
+    "html": Form("page", "sheet_as_page", ".html", extra="page", takes=frozenset({"one_page"})),
     "markdown": Form("markdown", "sheets_as_markdown", ".md", several=True),
     "csv": Form("csv", "sheets_as_csv", ".csv", several=True, only_weeks=True),
     "calendar": Form(

@@ -69,11 +69,13 @@ def _work(lines: Sequence[Line]) -> Iterator[str]:
 
 def _volumes(sheet: Sheet) -> Iterator[str]:
     yield from ("## Weekly sets", "")
-    yield from _row("Muscle", "Min", "Target", "Max", "Got")
-    yield from _row("---", "--:", "--:", "--:", "--:")
+    last = ["Last week"] if sheet.knows_last_week else []
+    yield from _row("Muscle", "Min", "Target", "Max", "Got", *last)
+    yield from _row("---", "--:", "--:", "--:", "--:", *("--:" for _ in last))
     for volume in (*sheet.asked, *sheet.unasked):
         asked = ("" if bound is None else f"{bound:g}" for bound in (volume.min, volume.target, volume.max))
-        yield from _row(escaped(words(volume.name)), *asked, f"{volume.got:g}")
+        recent = [f"{volume.recent or 0:g}" for _ in last]
+        yield from _row(escaped(words(volume.name)), *asked, f"{volume.got:g}", *recent)
     yield ""
 
 

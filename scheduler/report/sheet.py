@@ -25,6 +25,8 @@ from scheduler.tally import item_seconds
 
 STOP_RULE = "If something hurts in another way than tired muscles do, stop and have it looked at."
 TECHNIQUE = "Lower each weight slowly, without swinging; clean repetitions count more than many."
+CLASH_UNKNOWN = "Which demands clash was not found out in time."
+WAYS_OUT = "Ways out, the cheapest first"
 CLEARED = 'When a clinician has agreed to training, set "cleared: true" at that entry of "pain".'
 BLOCKS: dict[Block, str] = {"warm_up": "warm-up", "work": "work", "cool_down": "cool-down"}
 """The blocks of a session in the order in which they are done, in words."""
@@ -178,6 +180,11 @@ class Sheet:
         return tuple(volume for volume in self.result.volumes if volume not in self.asked)
 
     @property
+    def knows_last_week(self) -> bool:
+        """Whether a training log tells the sets of the week before."""
+        return any(volume.recent is not None for volume in self.result.volumes)
+
+    @property
     def remarks(self) -> tuple[Remark, ...]:
         """What was kept apart, what had to give, how good each tier is, what pain ruled out."""
         return (*self._apart(), *self._waived(), *self._tiers(), *self.left_out)
@@ -185,21 +192,43 @@ class Sheet:
     @property
     def left_out(self) -> tuple[Remark, ...]:
         """The best of the exercises that pain or the clinician rules out, and how many more there are."""
+        told = [Remark("Left out", text) for text in self.ruled_out[:MOST_LEFT_OUT]]
+        if more := self.ruled_out[MOST_LEFT_OUT:]:
+            told.append(Remark("", f"and {len(more)} more for pain or by the clinician"))
+        return tuple(told)
+
+    @property
+    def ruled_out(self) -> tuple[str, ...]:
+        """All exercises that pain or the clinician rules out, the best first, each with one reason."""
         by_safety = [reason for reason in self.result.excluded if reason.rule in ("pain", "clinician")]
         known = list({reason.exercise: reason for reason in reversed(by_safety)}.values())[::-1]
         known.sort(key=lambda reason: -self.catalog.exercises[reason.exercise].merit)
-        told = [
-            Remark("Left out", f"{self.catalog.exercises[reason.exercise].name}: {reason.text}")
-            for reason in known[:MOST_LEFT_OUT]
-        ]
-        if more := known[MOST_LEFT_OUT:]:
-            told.append(Remark("", f"and {len(more)} more for pain or by the clinician"))
-        return tuple(told)
+        return tuple(f"{self.catalog.exercises[one.exercise].name}: {one.text}" for one in known)
+
+    @property
+    def can_be_cleared(self) -> bool:
+        """Whether nothing but a clinician's agreement stands between the athlete and a week."""
+        refusals = self.result.refusals
+        return self.result.status == "refused" and not any(refusal.urgent for refusal in refusals)
+
+    @property
+    def no_way_out(self) -> str:
+        """Why no way out of a conflict is offered; empty where there are some."""
+        result = self.result
+        if result.status != "infeasible" or result.ways_out is None or result.ways_out:
+            return ""
+        exhausted = "No change that may be offered leads out."
+        return exhausted if result.exhausted else "No way out was found in time."
 
     @property
     def advice(self) -> tuple[str, ...]:
         """What to know before training; the stop rule comes last."""
         return (*map(printable, self.result.notes), TECHNIQUE, STOP_RULE)
+
+    def muscle_name(self, name: str) -> str:
+        """A muscle or region as people call it."""
+        known = self.catalog.muscles.get(name) or self.catalog.regions[name]
+        return known.name
 
     def _training(self, session: Session) -> Training:
         day = self.scenario.setting.days[session.day]

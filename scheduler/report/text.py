@@ -12,7 +12,17 @@ from scheduler.errors import Origin
 from scheduler.program import Volume
 from scheduler.reading import printable
 from scheduler.report.explanation import conflict_as_text, ways_out_as_text
-from scheduler.report.sheet import BLOCKS, CLEARED, Line, Remark, Sheet, Training, words
+from scheduler.report.sheet import (
+    BLOCKS,
+    CLASH_UNKNOWN,
+    CLEARED,
+    WAYS_OUT,
+    Line,
+    Remark,
+    Sheet,
+    Training,
+    words,
+)
 
 WIDTH = 80
 """Characters of a line of prose: what is longer goes on below, so that no terminal breaks words."""
@@ -72,22 +82,20 @@ def without_week(sheet: Sheet) -> Iterator[Text]:
     result = sheet.result
     for refusal in result.refusals:
         yield Text(refusal.text, style="bold red" if refusal.urgent else "")
-    if result.status == "refused" and not any(refusal.urgent for refusal in result.refusals):
+    if sheet.can_be_cleared:
         yield Text(CLEARED)
     if result.status == "infeasible":
         for conflict in result.conflicts:
             yield conflict_as_text(conflict, sheet.scenario.file)
         yield from map(Text, sheet.scenario.recent.notes if sheet.scenario.recent else ())
         if not result.conflicts:
-            yield Text("Which demands clash was not found out in time.")
+            yield Text(CLASH_UNKNOWN)
         if result.ways_out:
             yield Text()
-            yield Text("Ways out, the cheapest first (scheduler explain --apply N writes one):", style="bold")
+            yield Text(f"{WAYS_OUT} (scheduler explain --apply N writes one):", style="bold")
             yield from ways_out_as_text(result.ways_out)
-        elif result.ways_out is not None and result.exhausted:
-            yield Text("No change that may be offered leads out.")
-        elif result.ways_out is not None:
-            yield Text("No way out was found in time.")
+        elif sheet.no_way_out:
+            yield Text(sheet.no_way_out)
     if result.status in ("infeasible", "unknown"):
         yield from _remarks(sheet.left_out)
 
@@ -125,8 +133,7 @@ def _volumes(sheet: Sheet) -> Iterator[Text]:
     if not sheet.asked:
         return
     width = max(len(volume.name) for volume in sheet.asked)
-    known = any(volume.recent is not None for volume in sheet.asked)
-    last = "   last week" if known else ""
+    last = "   last week" if sheet.knows_last_week else ""
     yield Text(f"{'Weekly sets':<{width + 3}}   min  target    got{last}", style="bold")
     for volume in sheet.asked:
         short = max(0.0, (volume.target or 0) - volume.got)
@@ -136,7 +143,7 @@ def _volumes(sheet: Sheet) -> Iterator[Text]:
         gap = f"  {short:g} short" if short else ""
         yield Text.assemble(name, numbers, (_bar(volume), "yellow" if short else "green"), gap)
     if sheet.unasked:
-        told = "also (last week)" if known else "also"
+        told = "also (last week)" if sheet.knows_last_week else "also"
         yield _folded(f"   {told}: ", *map(_other, sheet.unasked), mark=", ", style="dim")
 
 
