@@ -43,9 +43,11 @@ from scheduler.report.forms import FORMS, form_of
 from scheduler.report.hevy import sheet_as_hevy
 from scheduler.report.liftoscript import sheet_as_liftoscript
 from scheduler.report.markdown import escaped, sheets_as_markdown
-from scheduler.report.sheet import STOP_RULE, Sheet
+from scheduler.report.sheet import PROGRESS, STOP_RULE, Sheet
 from scheduler.report.strong import sheet_as_strong
+from scheduler.report.text import sheets_as_text
 
+SCENARIOS = Path(__file__).parent.parent / "scenarios"
 SMALL = Path(__file__).parent / "data" / "small.yaml"
 CATALOG = load_catalog()
 NAME = "Rücken, 2 x"
@@ -109,6 +111,29 @@ def renamed(exercise: str, name: str) -> Catalog:
 
 
 EVIL = "=1+1 | <b>a</b> [x](http://x.y) `c` *d* &amp; https://e.f \\"
+
+
+def test_only_those_without_pain_and_rehabilitation_are_told_to_add_weight() -> None:
+    told = {}
+    for name in ("intermediate_gym_week", "gym_and_home", "low_back_pain_2", "rehab_phase_pain"):
+        scenario = load_scenario(SCENARIOS / f"{name}.yaml", CATALOG)
+        advice = Sheet(Result(status="unknown", name=name), scenario, CATALOG).advice
+        assert advice[-1] == STOP_RULE
+        told[name] = PROGRESS in advice
+    assert [name for name, is_told in told.items() if is_told] == ["intermediate_gym_week"]
+
+
+def test_last_weeks_sets_stand_in_every_form_that_has_the_weekly_sets() -> None:
+    sheet = sheet_of()
+    assert not any("Last week" in str(FORMS[form].write([sheet], {})) for form in ("markdown", "html"))
+    volumes = tuple(one.model_copy(update={"recent": 7.5}) for one in sheet.result.volumes)
+    after = Sheet(sheet.result.model_copy(update={"volumes": volumes}), sheet.scenario, CATALOG)
+    for form in ("markdown", "html"):
+        text = str(FORMS[form].write([after], {}))
+        assert "Last week" in text
+        assert text.count("7.5") >= len(volumes)
+    assert "last week" in sheets_as_text([after]).plain
+
 
 # Markdown
 

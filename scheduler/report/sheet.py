@@ -21,12 +21,18 @@ from scheduler.program import (
 from scheduler.reading import printable
 from scheduler.rule import Case
 from scheduler.scenario import Scenario
-from scheduler.tally import item_seconds
+from scheduler.tally import item_seconds, phase
 
 STOP_RULE = "If something hurts in another way than tired muscles do, stop and have it looked at."
 TECHNIQUE = "Lower each weight slowly, without swinging; clean repetitions count more than many."
 CLASH_UNKNOWN = "Which demands clash was not found out in time."
 WAYS_OUT = "Ways out, the cheapest first"
+PROGRESS = (
+    "When every set reaches its upper number with clean form, add a little weight the next time; until then"
+    " keep the weight and add repetitions."
+)
+"""Double progression, after the ACSM's position stand of 2009."""
+
 CLEARED = 'When a clinician has agreed to training, set "cleared: true" at that entry of "pain".'
 BLOCKS: dict[Block, str] = {"warm_up": "warm-up", "work": "work", "cool_down": "cool-down"}
 """The blocks of a session in the order in which they are done, in words."""
@@ -222,8 +228,12 @@ class Sheet:
 
     @property
     def advice(self) -> tuple[str, ...]:
-        """What to know before training; the stop rule comes last."""
-        return (*map(printable, self.result.notes), TECHNIQUE, STOP_RULE)
+        """What to know before training; the stop rule comes last. Nobody in pain or in rehabilitation is told
+        to add weight."""
+        setting = self.scenario.setting
+        sound = not setting.pain and phase(setting, self.catalog) == "strength"
+        progress = (PROGRESS,) if sound else ()
+        return (*map(printable, self.result.notes), TECHNIQUE, *progress, STOP_RULE)
 
     def muscle_name(self, name: str) -> str:
         """A muscle or region as people call it."""
