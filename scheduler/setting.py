@@ -54,13 +54,14 @@ DayName = Annotated[Weekday, known("day")]
 _CLOCK = r"^([01]?[0-9]|2[0-3]):[0-5][0-9]$"
 
 
-def _clock(text: str) -> str:
+def clock(text: str) -> str:
+    """The text, if it is a clock time; for validators."""
     if not re.fullmatch(_CLOCK, text):
         raise ValueError('a clock time such as "18:00"')
     return text
 
 
-ClockTime = Annotated[str, AfterValidator(_clock), Field(json_schema_extra={"pattern": _CLOCK})]
+ClockTime = Annotated[str, AfterValidator(clock), Field(json_schema_extra={"pattern": _CLOCK})]
 
 
 def _no_yes(value: object) -> object:

@@ -8,6 +8,7 @@ import click
 
 from scheduler.catalog import Catalog, Condition, Exercise
 from scheduler.cli.arguments import catalog_option, unknown
+from scheduler.cli.completion import ids
 from scheduler.errors import InputError, Problem
 from scheduler.loading import load_catalog
 from scheduler.scenario import load_scenario
@@ -43,7 +44,7 @@ def list_entries(kind: str, catalog_folder: Path | None) -> None:
 
 
 @catalog.command()
-@click.argument("name", metavar="ID")
+@click.argument("name", metavar="ID", shell_complete=ids(*KINDS))
 @catalog_option
 def show(name: str, catalog_folder: Path | None) -> None:
     """Show all facts of one entry, with the sources of its numbers."""
