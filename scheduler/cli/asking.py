@@ -46,7 +46,9 @@ class Questions:
         equipment = self._ask("equipment", "Equipment (ids with commas, or none)", things, usual)
         usual = usual_template(place, level, goal, catalog)
         template = self._ask("template", "Template", OneOf("template", catalog.templates), usual)
-        days = self._ask("days", "Days that could be used", Each(OneOf("day", WEEKDAYS)), "mon,wed,fri")
+        days = self._ask(
+            "days", "Days that could be used", Each(OneOf("day", WEEKDAYS), least=1), "mon,wed,fri"
+        )
         minutes = self._for(
             days, "minutes", "Minutes of a session (or one number for each day)", MINUTES, "50"
         )

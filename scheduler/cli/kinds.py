@@ -19,18 +19,21 @@ NOTHING = ("", "none")
 
 
 class Each(Kind):
-    """Values of one kind with commas between; ``none`` is no value."""
+    """Values of one kind with commas between, at least so many; ``none`` is no value."""
 
     name = "list"
 
-    def __init__(self, kind: Kind) -> None:
-        self._kind = kind
+    def __init__(self, kind: Kind, least: int = 0) -> None:
+        self._kind, self._least = kind, least
 
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> tuple[Any, ...]:
         parts = (part.strip() for part in value.split(","))
-        return tuple(self._kind.convert(part, param, ctx) for part in parts if part not in NOTHING)
+        values = tuple(self._kind.convert(part, param, ctx) for part in parts if part not in NOTHING)
+        if len(values) < self._least:
+            self.fail("there must be one at least.", param, ctx)
+        return values
 
 
 class OneOf(Kind):
