@@ -32,7 +32,7 @@ HEADER = """\
 version: 1
 """
 
-WISHES = "Floors would leave no week on these days, so they are 0: the targets are wishes."
+WISHES = "No week was found that has the usual floors on these days, so they are 0 and the targets wishes."
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,20 +141,19 @@ def _demands(answers: Answers, text: str, catalog: Catalog, floors: bool) -> Ite
     least = min(sessions.min, most) if floors else 1
     yield ""
     yield "# How many of the days are used."
-    yield (
-        f"sessions: {{min: {least}, max: {most}}}"
-        if floors
-        else (f"sessions: {{min: {least}, max: {most}, items: {{min: 1}}}}")
-    )
+    yield f"sessions: {{min: {least}, max: {most}" + ("}" if floors else ", items: {min: 1}}")
     yield ""
     yield "# Sets a week, 0.5 for each that trains a muscle on the side. No week has less than min."
     if not floors:
         yield f"# {WISHES}"
-    yield "weekly_sets:"
-    for name, bounds in volumes.bounds.items():
-        if target := bounds.target or bounds.min:
-            yield f"  {name}: {{min: {bounds.min if floors else 0:g}, target: {target:g}}}"
+    asked = {name: bounds for name, bounds in volumes.bounds.items() if bounds.target or bounds.min}
+    yield "weekly_sets:" if asked else "weekly_sets: {}"
+    for name, bounds in asked.items():
+        least_sets, target = bounds.min if floors else 0, bounds.target or bounds.min
+        yield f"  {name}: {{min: {least_sets:g}, target: {target:g}}}"
     if not floors:
+        yield ""
+        yield "# Nor is any of this insisted on."
         yield "dose: {sets: {min: 1}}"
         yield "direct_work: {erectors: none, grip: false}"
         yield from _frequency(rules.get(Frequency))

@@ -89,15 +89,11 @@ class Questions:
             raise click.UsageError(f"{name} is said to be cleared or to have warning signs, but is no --pain")
         for name, severity in declared.items():
             condition = self._catalog.conditions[name]
-            signs, cleared = False, name in self._given["cleared"]
-            if condition.kind != "red_flag":
-                signs = self._agrees(
-                    "warning_signs", name, f"Is any of this there now: {condition.warning_signs}"
-                )
+            signs, cleared = name in self._given["warning_signs"], name in self._given["cleared"]
+            if condition.kind != "red_flag" and condition.warning_signs:
+                signs = signs or self._agrees(f"Is any of this there now: {condition.warning_signs}")
             if condition.kind != "red_flag" and condition.clearance != "never":
-                cleared = self._agrees(
-                    "cleared", name, f"Did a clinician agree to training with {condition.name}"
-                )
+                cleared = cleared or self._agrees(f"Did a clinician agree to training with {condition.name}")
             yield Pain(condition=name, severity=severity, cleared=cleared, warning_signs=signs)
 
     def _declared(self) -> Iterator[tuple[str, int | None]]:
@@ -118,5 +114,5 @@ class Questions:
             rated = self._catalog.conditions[name].kind == "pain"
             yield name, click.prompt(f"How bad is {name}, from 0 to 10", type=SEVERITY) if rated else None
 
-    def _agrees(self, key: str, name: str, question: str) -> bool:
-        return name in self._given[key] or (not self._silent and click.confirm(question, default=False))
+    def _agrees(self, question: str) -> bool:
+        return not self._silent and click.confirm(question, default=False)
