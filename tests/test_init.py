@@ -268,8 +268,9 @@ class Terminal:
         return self.process.wait(timeout=60)
 
     def _read(self) -> None:
-        if not select.select([self._own], [], [], 20)[0]:
+        if not select.select([self._own], [], [], 60)[0]:
             self.process.kill()
+            self.process.wait()
             pytest.fail(f"nothing happens any more: {self.seen}")
         self.seen += os.read(self._own, 4096).decode()
 
