@@ -260,6 +260,14 @@ class Terminal:
         while words not in self.seen[start:]:
             self._read()
 
+    def interrupt(self) -> None:
+        """Press Ctrl-C; again where Python had looked for signals, but did not wait for a key yet."""
+        for _ in range(30):
+            self.process.send_signal(signal.SIGINT)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.process.wait(timeout=2)
+                return
+
     def end(self) -> int:
         with contextlib.suppress(OSError):  # how Linux tells that the other end is closed
             while True:
@@ -302,6 +310,6 @@ def test_ctrl_c_at_a_question_leaves_nothing_behind(tmp_path: Path) -> None:
     person = Terminal(tmp_path)
     person.answer("Experience", "\n")
     person.wait_for("Goal")
-    person.process.send_signal(signal.SIGINT)
+    person.interrupt()
     assert person.end() == 130, person.seen
     assert list(tmp_path.iterdir()) == []
