@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 READY := $(VENV)/.ready
 
-.PHONY: solve test lint wheel clean
+.PHONY: solve test lint wheel schemas outside clean
 
 solve: $(READY)  ## one week in full, then every shipped scenario against what it expects
 	$(VENV)/bin/scheduler solve scenarios/gym_and_home.yaml
@@ -20,6 +20,15 @@ lint: $(READY)  ## format, lint, types, and which floor may know which
 
 wheel: $(READY)  ## build the wheel and use it in a fresh environment, from outside the source tree
 	PYTHON=$(PYTHON) VENV=$(VENV) .ci/wheel
+
+schemas: $(READY)  ## the JSON Schemas that are kept in schemas/
+	set -e; for kind in scenario catalog program template; do $(VENV)/bin/scheduler schema $$kind -o schemas/$$kind.json; done
+
+outside: tests/outside/node_modules  ## programs of others that some tests need; they need npm
+
+tests/outside/node_modules: tests/outside/package-lock.json
+	npm ci --prefix tests/outside --no-audit --no-fund
+	touch $@
 
 $(READY): pyproject.toml
 	$(PYTHON) -m venv $(VENV)

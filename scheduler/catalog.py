@@ -60,59 +60,79 @@ class Span(Fact):
     """A closed range of whole numbers."""
 
     min: Annotated[int, Field(ge=0, le=3600)]
+    """The least."""
     max: Annotated[int, Field(ge=0, le=3600)]
+    """The most."""
 
 
 class Dose(Fact):
-    """How one set of an exercise is counted and how long it takes.
-
-    ``repetitions``: each takes ``seconds_each``; ``range`` overrides the goal's repetitions.
-    ``hold`` and ``carry``: ``range`` is seconds per set. ``minutes``: ``range`` is minutes in all.
-    ``sets`` fixes the number of sets (drills and stretches; 1 where absent).
-    """
+    """How one set of an exercise is counted and how long it takes."""
 
     kind: Literal["repetitions", "hold", "carry", "minutes"]
+    """What ``range`` counts: repetitions of ``seconds_each``, seconds of a hold or a carry for each set, or
+    minutes in all.
+    """
     seconds_each: Annotated[int, Field(ge=0, le=60)] = 0
+    """Seconds that one repetition takes."""
     range: Span | None = None
+    """The range of one set; for repetitions it overrides the goal's."""
     sets: Annotated[int, Field(ge=1, le=5)] | None = None
+    """A fixed number of sets, for drills and stretches (1 where absent)."""
 
 
 class Exercise(Fact):
-    """One exercise: facts only, never a rule.
-
-    ``direct`` muscles get 1 set of credit for each set, ``indirect`` ones half a set.
-    ``equipment`` lists alternatives, each a set of things that must all be present at the place.
-    ``phase`` is the earliest rehabilitation phase that the exercise suits.
-    ``tags`` map a load tag to its level 0..3 (absent tags are 0); None means that nobody has rated it.
-    ``fatigue`` is the systemic cost 0..3; ``merit`` is how well evidence and articles rank it, 0..3.
-    ``erector_work`` says how it trains the spinal erectors: directly, integrated in whole-body work, or both.
-    """
+    """One exercise: facts only, never a rule."""
 
     id: Name
+    """The name that scenarios use."""
     name: Text
+    """The name that people read."""
     aliases: tuple[Text, ...] = ()
+    """Other names that people use."""
     kind: Kind
+    """What it trains: strength or endurance as work, drills and stretches around it, aerobic activity."""
     blocks: tuple[Block, ...] = ("work",)
+    """The parts of a session that it may stand in; ``recovery`` is a day off."""
     pattern: Name
+    """The kind of movement."""
     family: Name
+    """Exercises of one family are variants of each other."""
     mechanic: Literal["compound", "isolation", "none"]
+    """Over several joints, over one, or neither."""
     laterality: Literal["bilateral", "unilateral", "alternating"]
+    """Both sides at once, one at a time, or in turn; the dose is for each side where it is not bilateral."""
     direct: tuple[Name, ...] = ()
+    """Muscles that get 1 set of credit for each set."""
     indirect: tuple[Name, ...] = ()
+    """Muscles that get half a set of credit for each set."""
     equipment: tuple[tuple[Name, ...], ...] = ((),)
+    """Alternatives, each a set of things that must all be present at the place."""
     level: Level
+    """The lowest level of athlete that it is meant for."""
     phase: Phase
+    """The earliest rehabilitation phase that it suits."""
     tags: dict[Name, TagLevel] | None
+    """Load tags with their level 0 to 3 (absent tags are 0); null means that nobody has rated it."""
     dose: Dose
+    """How a set is counted and how long it takes."""
     setup_seconds: Annotated[int, Field(ge=0, le=600, multiple_of=GRID_SECONDS)]
+    """Seconds to get ready before the first set."""
     fatigue: TagLevel
+    """What it costs the whole body, 0 to 3."""
     merit: TagLevel
+    """How well evidence and articles rank it, 0 to 3."""
     path: Literal["free", "fixed"] = "free"
+    """``fixed`` where a machine leads the movement."""
     erector_work: Literal["none", "direct", "integrated", "both"] = "none"
+    """How it trains the spinal erectors: directly, integrated in whole-body work, or both."""
     regressions: tuple[Name, ...] = ()
+    """Easier exercises to fall back on."""
     progressions: tuple[Name, ...] = ()
+    """Harder exercises to go on to."""
     cues: Annotated[tuple[Text, ...], Field(min_length=1, max_length=4)]
+    """What to mind while doing it."""
     sources: dict[Name, Name] = {}
+    """What its facts rest on: a fact's name and a source's id."""
 
     @property
     def sides(self) -> int:
@@ -129,28 +149,35 @@ class Named(Fact):
     """A name with an explanation: equipment, a load tag, a pattern, a muscle."""
 
     name: Text
+    """The name that people read."""
     about: Text = ""
+    """What it is, in a few words."""
 
 
 class Region(Fact):
     """A named group of muscles."""
 
     name: Text
+    """The name that people read."""
     muscles: Annotated[tuple[Name, ...], Field(min_length=1)]
+    """The muscles that it is made of."""
 
 
 class Source(Fact):
-    """What a default number rests on. ``grade``: was it read, quoted by others, or our judgement?
-
-    ``licence`` and ``author`` are what the terms of others ask to be told with their text.
-    """
+    """What a default number, or a text of others, rests on."""
 
     title: Text
+    """What was read, or whose judgement it is."""
     grade: Grade
+    """Whether it was read by us, quoted by others, or is our judgement."""
     link: Text = ""
+    """Where to find it."""
     note: Text = ""
+    """What it says, or how it was used."""
     licence: Text = ""
+    """Under which terms its text may be passed on."""
     author: Credit = ""
+    """Whom these terms ask to name."""
 
     def __str__(self) -> str:
         return f"{self.title}; {self.grade}"
@@ -160,18 +187,26 @@ class SeverityRange(Fact):
     """A range of a 0 to 10 pain rating."""
 
     min: Annotated[int, Field(ge=0, le=10)] = 0
+    """From this severity on."""
     max: Annotated[int, Field(ge=0, le=10)] = 10
+    """Up to this severity."""
 
 
 class When(Fact):
     """When an effect applies; all that is given must hold."""
 
     severity: SeverityRange = SeverityRange()
+    """The pain's severity lies in this range."""
     direction: Literal["extension", "flexion"] | None = None
+    """Movements in this direction ease the pain."""
     goal: Goal | None = None
+    """The athlete's goal is this one."""
     trimester: Annotated[int, Field(ge=1, le=3)] | None = None
+    """The pregnancy is in this trimester."""
     cleared: bool | None = None
+    """Whether a clinician has agreed to training."""
     supervised: bool | None = None
+    """Whether a professional watches heavy work."""
 
 
 class Effect(Fact):
@@ -186,99 +221,132 @@ class Effect(Fact):
     """
 
     action: Literal["exclude", "cap", "penalise", "prefer", "require", "phase", "note"]
+    """What is done: see the fields that it uses."""
     when: When = When()
+    """When it applies; always where absent."""
     tags: tuple[Name, ...] = ()
+    """Load tags of the exercises concerned, from level ``at_least`` up."""
     at_least: Annotated[int, Field(ge=1, le=3)] = 1
+    """The lowest level of ``tags`` that counts."""
     exercises: tuple[Name, ...] = ()
+    """Further exercises concerned, by id."""
     exercises_per_session: Annotated[int, Field(ge=0, le=10)] | None = None
+    """``cap``: at most so many of these exercises in a session."""
     sets_per_session: Annotated[int, Field(ge=0, le=40)] | None = None
+    """``cap``: at most so many sets of these exercises in a session."""
     points: Annotated[int, Field(ge=0, le=100)] = 0
+    """``penalise`` and ``prefer``: what each costs."""
     muscle: Name | None = None
+    """``require``: the muscle or region to be trained."""
     sets: Annotated[int, Field(ge=1, le=20)] = 1
+    """``require``: so many sets a week at least, if any exercise remains."""
     phase: Phase | None = None
+    """``phase``: no phase beyond this one."""
     text: Text | None = None
+    """``note``: words that are printed with the week."""
     source: Name
+    """What it rests on."""
 
 
 class Condition(Fact):
-    """A pain, diagnosis or warning sign, and what it does to the week.
-
-    ``kind``: ``pain`` needs a severity; ``diagnosis`` may have one; ``red_flag`` stops the program.
-    ``clearance``: ``always`` needs a clinician's clearance, ``strict`` needs it unless the scenario
-    sets ``clearance: named``, ``never`` does not. ``tags`` are what the traffic light looks at.
-    ``whole_program`` says that its phase ceiling binds the whole week, otherwise only the exercises
-    that train ``muscles`` directly. ``inherits`` adds another condition's effects and tags.
-    """
+    """A pain, diagnosis or warning sign, and what it does to the week."""
 
     name: Text
+    """The name that people read."""
     kind: Literal["pain", "diagnosis", "red_flag"]
+    """``pain`` needs a severity, ``diagnosis`` may have one, ``red_flag`` stops the program."""
     clearance: Literal["always", "strict", "never"] = "never"
+    """``always`` needs a clinician's clearance, ``strict`` needs it unless the scenario sets ``clearance:
+    named``, ``never`` does not.
+    """
     tags: tuple[Name, ...] = ()
+    """The load tags that the traffic light looks at."""
     muscles: tuple[Name, ...] = ()
+    """The muscles of the painful region."""
     whole_program: bool = False
+    """Whether its phase ceiling binds the whole week, not only exercises that train ``muscles`` directly."""
     inherits: Name | None = None
+    """Another condition whose effects and tags are added."""
     advice: Text | None = None
+    """What to do, in words for the athlete."""
     warning_signs: Text | None = None
+    """Signs that must be looked at by a doctor first."""
     effects: tuple[Effect, ...] = ()
+    """What it does to the week."""
     source: Name
+    """What it rests on."""
 
 
 class TrafficLight(Fact):
     """What any pain of a given severity does to exercises that load the painful region."""
 
     severity: SeverityRange
+    """The range of severities that it is about."""
     action: Literal["penalise", "exclude"]
+    """Whether exercises that load the region cost points or are out."""
     at_least: Annotated[int, Field(ge=1, le=3)]
+    """The lowest level of load that counts."""
     points: Annotated[int, Field(ge=0, le=100)] = 0
+    """What each such exercise costs."""
     phase: Phase | None = None
+    """No phase beyond this one."""
     source: Name
+    """What it rests on."""
 
 
 class Rest(Fact):
     """Seconds of rest between sets, by mechanic, on the grid of :data:`GRID_SECONDS`."""
 
     compound: Annotated[int, Field(ge=0, le=600, multiple_of=GRID_SECONDS)]
+    """Seconds after a set over several joints."""
     isolation: Annotated[int, Field(ge=0, le=600, multiple_of=GRID_SECONDS)]
+    """Seconds after a set over one joint."""
 
 
 class DoseTable(Fact):
-    """How a goal or a phase doses working sets.
-
-    ``repetitions`` and ``rest`` (seconds); ``reserve`` is repetitions in reserve (RIR);
-    ``max_sets`` caps the sets of one item; ``count_endurance`` says whether endurance drills count
-    as volume; ``heavy_hinge`` replaces the repetitions of deadlift-family lifts.
-    """
+    """How a goal or a phase doses working sets."""
 
     repetitions: Span
+    """Repetitions of a set."""
     rest: Rest
+    """Rest between sets."""
     reserve: Annotated[int, Field(ge=0, le=8)]
+    """Repetitions left at the end of a set (RIR)."""
     max_sets: Annotated[int, Field(ge=1, le=10)] = 10
+    """The most sets of one item."""
     count_endurance: bool = False
+    """Whether endurance drills count as volume."""
     heavy_hinge: Span | None = None
+    """Repetitions of lifts of the deadlift family."""
     source: Name
+    """What it rests on."""
 
 
 class Soreness(Fact):
     """What extreme soreness of a region does: longer recovery and a share of the usual volume."""
 
     hours: Annotated[int, Field(ge=0, le=168)]
+    """Hours between hard sessions of a sore region."""
     volume_percent: Annotated[int, Field(ge=1, le=100)]
+    """The share of the usual volume that it gets."""
     source: Name
+    """What it rests on."""
 
 
 RelaxationName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_.]*$", max_length=60)]
 
 
 class Relaxation(Fact):
-    """What one step of a kind of change costs when ways out of a conflict are ranked, in points.
-
-    ``unit`` is how many steps are made at once to see what more of it would be worth.
-    """
+    """What one step of a kind of change costs when ways out of a conflict are ranked, in points."""
 
     name: Text
+    """The step in words."""
     points: Annotated[int, Field(ge=1, le=10_000)]
+    """What one step costs."""
     unit: Annotated[int, Field(ge=1, le=100)] = 1
+    """How many steps are made at once to see what more of it would be worth."""
     source: Name
+    """What it rests on."""
 
 
 def _with_fallbacks(relaxations: dict[str, Relaxation]) -> dict[str, Relaxation]:
@@ -292,18 +360,31 @@ class Catalog(Fact):
     """All facts of one catalog folder, by id. Immutable; safe to share between threads."""
 
     muscles: dict[Name, Named]
+    """Muscles that get credit for sets."""
     regions: dict[Name, Region]
+    """Groups of muscles."""
     equipment: dict[Name, Named]
+    """Things that exercises are done with."""
     patterns: dict[Name, Named]
+    """Kinds of movement."""
     tags: dict[Name, Named]
+    """Loads that an exercise puts on the body, each at a level from 0 to 3."""
     sources: dict[Name, Source]
+    """What the numbers rest on."""
     exercises: dict[Name, Exercise]
+    """The exercises."""
     conditions: dict[Name, Condition]
+    """Pains, diagnoses and warning signs, and what each does to the week."""
     traffic_light: tuple[TrafficLight, ...]
+    """What any pain does to exercises that load its region, by severity."""
     goals: dict[Goal, DoseTable]
+    """How each goal doses working sets."""
     phases: dict[Phase, DoseTable]
+    """How each rehabilitation phase doses working sets."""
     soreness: Soreness
+    """What extreme soreness of a region does."""
     relaxations: Annotated[dict[RelaxationName, Relaxation], AfterValidator(_with_fallbacks)]
+    """What it costs to ask less of a week, by kind of change."""
     _levels: Mapping[str, Node] = PrivateAttr(default_factory=dict)
     _templates: Mapping[str, Node] = PrivateAttr(default_factory=dict)
     _root: Node | None = PrivateAttr(default=None)

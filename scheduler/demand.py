@@ -20,14 +20,14 @@ Scalar = int | float | str | bool | None
 
 
 class Demand(Fact):
-    """One separately labelled thing that is asked of the week, in words, and where it was asked.
-
-    ``text`` completes the sentence "... cannot be kept" and carries the demand's numbers.
-    """
+    """One separately labelled thing that is asked of the week, in words, and where it was asked."""
 
     label: str
+    """The demand's name, such as ``weekly_sets.lats.min``."""
     text: str
+    """The demand in words, with its numbers; completes "... cannot be kept"."""
     origin: Origin
+    """Where it was asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,32 +42,34 @@ class Change:
 
 
 class Edit(Fact):
-    """One change of a scenario that weakens what is asked.
-
-    ``path`` leads from the top of the scenario to the value; positions in lists are decimal digits, from
-    0. ``set`` puts ``value`` there (null switches a rule off), ``remove`` takes a list's entry or a key
-    away, ``add`` appends ``value`` to the list at ``path``. ``before`` is the number that stood there.
-    ``kind`` names the entry of the catalog's relaxations that ``cost`` comes from.
-    """
+    """One change of a scenario that weakens what is asked."""
 
     path: Annotated[tuple[str, ...], Field(min_length=1)]
+    """The way from the top of the scenario to the value; positions in lists are decimal digits, from 0."""
     action: Action
+    """``set`` puts ``value`` there, ``remove`` takes a list's entry or a key away, ``add`` appends ``value``
+    to the list.
+    """
     value: Scalar = None
+    """The new value; null switches a rule off."""
     before: Scalar = None
+    """The number that stood there."""
     kind: str
+    """The entry of the catalog's relaxations that ``cost`` comes from."""
     cost: Annotated[int, Field(ge=0)]
+    """Points that the change costs."""
     text: str
+    """The change in words."""
 
 
 class Conflict(Fact):
-    """Demands that cannot hold together.
-
-    ``minimal`` says that it is proved that the others can hold as soon as any one of them is given up;
-    where it is false, time ran out before.
-    """
+    """Demands that cannot hold together."""
 
     demands: Annotated[tuple[Demand, ...], Field(min_length=1)]
+    """The demands that clash."""
     minimal: bool
+    """Whether it is proved that the others can hold as soon as any one is given up; false where time ran out.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +99,13 @@ USUAL = Wanted()
 
 
 class WayOut(Fact):
-    """Changes of the scenario that together make a week possible; shown by finding and checking one.
-
-    ``cost`` is the sum over ``edits``. ``minimal`` says that it is proved that no smaller change of these
-    values would do, ``cheapest`` that no other changes cost less; both are false where time ran out before.
-    """
+    """Changes of the scenario that together make a week possible; shown by finding and checking one."""
 
     edits: Annotated[tuple[Edit, ...], Field(min_length=1)]
+    """The changes, to be made together."""
     cost: Annotated[int, Field(ge=0)]
+    """The sum over ``edits``, in points."""
     minimal: bool
+    """Whether it is proved that no smaller change of these values would do; false where time ran out."""
     cheapest: bool
+    """Whether it is proved that no other changes cost less; false where time ran out."""

@@ -11,16 +11,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a value comes from: a place in a file, or a default and its source.
-
-    ``line`` and ``column`` count from 1 and are None for values given as a plain dict.
-    ``source`` names what a default rests on and is empty for what a person wrote.
-    """
+    """Where a value comes from: a place in a file (no line and column in a plain dict), or a default."""
 
     file: str
+    """The file, or what stands for it."""
     line: int | None = None
+    """The line, from 1."""
     column: int | None = None
+    """The column, from 1."""
     source: str = ""
+    """What a default rests on; empty for what a person wrote."""
 
     @property
     def is_written(self) -> bool:

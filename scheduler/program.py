@@ -46,21 +46,28 @@ _SHORT = re.compile(
 class Item(Fact):
     """One line of a session: an exercise, its sets, and its dose.
 
-    Exactly one of ``repetitions``, ``seconds`` (per set, per side where ``per_side``) and ``minutes``
-    is given; a program written by hand may leave the dose out and gets the prescribed one, and may write an
-    item as ``deadlift 3x5``. ``rest`` is seconds between sets; ``reserve`` is repetitions left at the end of
-    a set (RIR).
+    Exactly one of ``repetitions``, ``seconds`` and ``minutes`` is given; a program written by hand may
+    leave the dose out and gets the prescribed one, and may write an item as ``deadlift 3x5``.
     """
 
     exercise: Text
+    """The exercise's id."""
     sets: Annotated[int, Field(ge=1, le=20)]
+    """How many sets."""
     repetitions: Span | None = None
+    """Repetitions of a set."""
     seconds: Span | None = None
+    """Seconds of a set, for holds and carries."""
     minutes: Annotated[int, Field(ge=1, le=300)] | None = None
+    """Minutes in all."""
     per_side: bool | None = None
+    """Whether the dose is for each side."""
     rest: Annotated[int, Field(ge=0, le=900)] | None = None
+    """Seconds of rest between sets."""
     reserve: Annotated[int, Field(ge=0, le=10)] | None = None
+    """Repetitions left at the end of a set (RIR)."""
     technique: Technique = "straight"
+    """``drop_set`` adds a set with less weight right after the last one."""
 
     @model_validator(mode="before")
     @classmethod
@@ -85,9 +92,13 @@ class Session(Fact):
     """One training day: three blocks in the order in which they are done."""
 
     day: Weekday
+    """The day of the week."""
     warm_up: Annotated[tuple[Item, ...], Field(max_length=MOST_ITEMS)] = ()
+    """What is done first."""
     work: Annotated[tuple[Item, ...], Field(max_length=MOST_ITEMS)] = ()
+    """The working sets, in the order in which they are done."""
     cool_down: Annotated[tuple[Item, ...], Field(max_length=MOST_ITEMS)] = ()
+    """What is done last."""
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -99,15 +110,20 @@ class RecoveryDay(Fact):
     """A day without a session, with an easy activity."""
 
     day: Weekday
+    """The day of the week."""
     exercise: Text
+    """The activity's id."""
     minutes: Annotated[int, Field(ge=1, le=300)]
+    """How long it takes."""
 
 
 class Program(Fact):
     """One week: sessions in calendar order and active-recovery days."""
 
     sessions: Annotated[tuple[Session, ...], Field(max_length=7)] = ()
+    """The training days, in calendar order."""
     recovery_days: Annotated[tuple[RecoveryDay, ...], Field(max_length=7)] = ()
+    """Days without a session, with an easy activity."""
 
     def session_on(self, day: str) -> Session | None:
         """The session of that day, or None."""
@@ -115,61 +131,72 @@ class Program(Fact):
 
 
 class Reason(Fact):
-    """Why an exercise cannot be used; ``rule`` names the rule, ``day`` the only day it holds for.
-
-    ``kind`` groups reasons for people: pain, phase, unknown facts, equipment, level, ban, clinician.
-    """
+    """Why an exercise cannot be used."""
 
     rule: str
+    """The rule that keeps it out."""
     kind: str
+    """The group for people: pain, phase, unknown facts, equipment, level, ban, clinician."""
     exercise: str
+    """The exercise's id."""
     text: str
+    """The reason in words, with its numbers."""
     day: Weekday | None = None
+    """The only day that it holds for."""
 
 
 class Breach(Fact):
-    """One way in which a program breaks a rule. ``demand`` is the label of what was asked.
-
-    ``day`` and ``exercise`` say which session or item of the program it is about; a breach that is about the
-    whole week has neither.
-    """
+    """One way in which a program breaks a rule; where it is about the whole week, it has no day."""
 
     demand: str
+    """The label of what was asked."""
     text: str
+    """What is wrong, in words."""
     day: Weekday | None = None
+    """The day of the session that it is about."""
     exercise: str | None = None
+    """The exercise that it is about."""
 
 
 class Waiver(Fact):
     """A demand that pain rules put out of reach, and that was therefore given up."""
 
     demand: str
+    """The label of what was asked."""
     text: str
+    """Why it was given up."""
 
 
 class Share(Fact):
-    """What one demand costs in a tier, in the tier's unit. ``text`` says what for."""
+    """What one demand costs in a tier."""
 
     tier: TierName
+    """The tier that it counts in."""
     demand: str
+    """The label of what was asked."""
     cost: Annotated[int, Field(ge=0)]
+    """What it costs, in the tier's unit."""
     text: str
+    """What for, in words."""
 
 
 class Tier(Fact):
-    """One tier of the objective: ``value`` of the week, proved ``bound``, both in ``unit``.
-
-    The gap is ``value - bound``. ``given`` names earlier tiers that were left unproved: the bound then
-    holds only for weeks that are as good in them as this one.
-    """
+    """One tier of the objective: the week's value, and what is proved that no week can be below."""
 
     name: TierName
+    """Which tier."""
     unit: str
+    """What ``value`` and ``bound`` count."""
     value: int
+    """What the week costs."""
     bound: int
+    """What every week costs at least; proved."""
     proved: bool
+    """Whether the two are equal."""
     given: tuple[TierName, ...] = ()
+    """Earlier tiers that were left unproved: the bound holds only for weeks as good in them as this one."""
     shares: tuple[Share, ...] = ()
+    """What the value is made of."""
 
     @property
     def gap(self) -> int:
@@ -178,51 +205,71 @@ class Tier(Fact):
 
 
 class Volume(Fact):
-    """Credited weekly sets of one muscle or region beside what was asked (None: not asked).
-
-    ``recent`` is what it got in the week before, where a training log tells.
-    """
+    """Credited weekly sets of one muscle or region beside what was asked."""
 
     name: str
+    """The muscle or region."""
     got: float
+    """Credited sets in this week."""
     recent: float | None = None
+    """Credited sets in the week before, where a training log tells."""
     min: float | None = None
+    """The floor that was asked."""
     target: float | None = None
+    """The target that was asked."""
     max: float | None = None
+    """The cap that was asked."""
 
 
 class Refusal(Fact):
     """Why no week is given for safety, and what to do instead."""
 
     condition: str
+    """The condition's id."""
     text: str
+    """Why there is no week, and what to do instead."""
     urgent: bool = False
+    """Whether it cannot wait."""
 
 
 class Result(Fact):
-    """The answer to a scenario. ``program`` is present for optimal and feasible, and was checked.
-
-    ``seconds`` is the time taken; ``interrupted`` says that a host or Ctrl-C stopped the search;
-    ``hard_days`` lists the days that are hard for each region that recovery watches. ``conflicts`` and
-    ``ways_out`` (None: not looked for) explain an infeasible one; ``exhausted`` says that there is proved
-    to be no other way out.
-    """
+    """The answer to a scenario. ``program`` is present for optimal and feasible, and was checked."""
 
     format: Literal["scheduler.result/1"] = "scheduler.result/1"
+    """What marks a result."""
     status: Status
+    """Proved best, found but not proved best, proved impossible, nothing found in time, or refused for
+    safety.
+    """
     name: Text
+    """The scenario's name."""
     program: Program | None = None
+    """The week, where one was found; it was checked."""
     tiers: tuple[Tier, ...] = ()
+    """How good the week is, the most important tier first."""
     volumes: tuple[Volume, ...] = ()
+    """Weekly sets by muscle or region."""
     session_seconds: dict[Name, int] = {}
+    """How long each session takes, by day."""
     hard_days: dict[Name, tuple[Weekday, ...]] = {}
+    """The days that are hard for each region that recovery watches."""
     waived: tuple[Waiver, ...] = ()
+    """Demands that pain rules put out of reach."""
     excluded: tuple[Reason, ...] = ()
+    """Why exercises were left out."""
     refusals: tuple[Refusal, ...] = ()
+    """Why no week is given for safety."""
     conflicts: tuple[Conflict, ...] = ()
+    """Demands that clash, where there is no week."""
     ways_out: tuple[WayOut, ...] | None = None
+    """Changes of the scenario that make a week possible; absent where they were not looked for."""
     exhausted: bool = False
+    """Whether it is proved that there is no other way out."""
     notes: tuple[str, ...] = ()
+    """What else the athlete should know."""
     canonical: bool = False
+    """Whether the week is the only one that could have come out."""
     interrupted: bool = False
+    """Whether the host or Ctrl-C stopped the search."""
     seconds: float = 0.0
+    """How long it took."""

@@ -42,7 +42,9 @@ class AtMost(Fact):
     """Bounds on a tier's value."""
 
     min: Annotated[int, Field(ge=0)] = 0
+    """The least."""
     max: Annotated[int, Field(ge=0)] | None = None
+    """The most."""
 
     @model_validator(mode="after")
     def _ordered(self) -> AtMost:
@@ -52,30 +54,38 @@ class AtMost(Fact):
 
 
 class Expect(Fact):
-    """What ``scheduler check`` holds the answer against; everything is optional.
-
-    ``status`` lists acceptable statuses. ``includes`` and ``excludes`` name exercises of the program,
-    ``ineligible`` maps exercises that no rule lets in to a part of the reason. ``on`` maps a day to
-    exercises done then. ``waived`` lists the labels of all waived demands. ``volumes`` bounds credited
-    weekly sets. ``shortfall``, ``fit`` and ``economy`` bound the tiers. ``conflict`` lists labels of demands
-    that one reported conflict holds, ``way_out`` dotted paths of values that one reported way out changes.
-    """
+    """What ``scheduler check`` holds the answer against; everything is optional."""
 
     status: Annotated[tuple[Status, ...], Field(min_length=1)] = ("optimal", "feasible")
+    """Acceptable statuses."""
     sessions: AtMost | None = None
+    """The number of sessions."""
     recovery_days: Annotated[int, Field(ge=0, le=7)] | None = None
+    """The number of recovery days."""
     includes: tuple[ExerciseName, ...] = ()
+    """Exercises that the week has."""
     excludes: tuple[ExerciseName, ...] = ()
+    """Exercises that the week does not have."""
     ineligible: dict[ExerciseName, str] = {}
+    """Exercises that no rule lets in, each with a part of the reason."""
     on: dict[DayName, tuple[ExerciseName, ...]] = {}
+    """Exercises by the day on which they are done."""
     waived: tuple[str, ...] | None = None
+    """The labels of all waived demands."""
     volumes: dict[MuscleOrRegion, AtMost] = {}
+    """Credited weekly sets by muscle or region."""
     shortfall: AtMost | None = None
+    """Half-sets short of the targets."""
     fit: AtMost | None = None
+    """Points of the second tier."""
     economy: AtMost | None = None
+    """Minutes of the third tier."""
     refused: ConditionName | None = None
+    """The condition for which no week is given."""
     conflict: tuple[str, ...] = ()
+    """Labels of demands that one reported conflict holds."""
     way_out: tuple[str, ...] = ()
+    """Dotted paths of values that one reported way out changes."""
 
 
 @dataclass(frozen=True, slots=True)

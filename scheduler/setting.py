@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, model_validator
+from typing_extensions import TypeAliasType
 
 from scheduler.catalog import GRID_SECONDS, PHASES, Fact, Goal, Level, Name, Phase, Rest, Span, Text
 from scheduler.program import WEEKDAYS, Weekday
@@ -39,25 +40,28 @@ def known(*kinds: str) -> AfterValidator:
     return AfterValidator(check)
 
 
-ExerciseName = Annotated[str, known("exercise")]
-MuscleName = Annotated[str, known("muscle")]
-MuscleOrRegion = Annotated[str, known("muscle", "region")]
-RegionName = Annotated[str, known("region")]
-PatternName = Annotated[str, known("pattern")]
-FamilyName = Annotated[str, known("family")]
-ConditionName = Annotated[str, known("condition")]
-EquipmentName = Annotated[str, known("equipment")]
+ExerciseName = TypeAliasType("ExerciseName", Annotated[str, known("exercise")])
+MuscleOrRegion = TypeAliasType("MuscleOrRegion", Annotated[str, known("muscle", "region")])
+RegionName = TypeAliasType("RegionName", Annotated[str, known("region")])
+PatternName = TypeAliasType("PatternName", Annotated[str, known("pattern")])
+FamilyName = TypeAliasType("FamilyName", Annotated[str, known("family")])
+ConditionName = TypeAliasType("ConditionName", Annotated[str, known("condition")])
+EquipmentName = TypeAliasType("EquipmentName", Annotated[str, known("equipment")])
 PlaceName = Annotated[str, known("place")]
 DayName = Annotated[Weekday, known("day")]
 
 
-def _clock(text: str) -> str:
-    if not re.fullmatch(r"([01]?[0-9]|2[0-3]):[0-5][0-9]", text):
+_CLOCK = r"^([01]?[0-9]|2[0-3]):[0-5][0-9]$"
+
+
+def clock(text: str) -> str:
+    """The text, if it is a clock time; for validators."""
+    if not re.fullmatch(_CLOCK, text):
         raise ValueError('a clock time such as "18:00"')
     return text
 
 
-ClockTime = Annotated[str, AfterValidator(_clock)]
+ClockTime = Annotated[str, AfterValidator(clock), Field(json_schema_extra={"pattern": _CLOCK})]
 
 
 def _no_yes(value: object) -> object:
@@ -79,53 +83,61 @@ def half_sets(sets: float) -> int:
 
 
 class Athlete(Fact):
-    """Who trains. ``phase`` defaults to strength, lowered by what pain and goal allow.
-
-    ``sore`` names regions that are still extremely sore: recovery is longer there, volume lower.
-    """
+    """Who trains."""
 
     level: Level
+    """Experience with strength training; it brings default doses and volumes."""
     goal: Goal = "hypertrophy"
+    """What the training is for; it sets repetitions and rest."""
     phase: Phase | None = None
+    """The rehabilitation phase: first calm the pain, then stability, endurance, strength. Strength where
+    absent, lowered by what pain and goal allow.
+    """
     sore: tuple[RegionName, ...] = ()
+    """Regions that are still extremely sore: recovery is longer there, volume lower."""
 
 
 class Day(Fact):
     """A day on which the athlete could train: place, minutes, and the start time where known."""
 
     at: PlaceName
+    """A place that ``places`` names."""
     minutes: Minutes
+    """Minutes that the session may take, warm-up and cool-down included."""
     start: ClockTime | None = None
+    """The clock time at which it starts, such as "18:00"; with it recovery counts hours instead of days."""
 
 
 class Pain(Fact):
-    """A declared pain, diagnosis or warning sign.
-
-    ``severity`` is the athlete's 0 to 10 rating. ``cleared``: a clinician has agreed to training.
-    ``direction``: movements in that direction ease the pain. ``warning_signs``: the signs that the
-    condition lists are present now. ``supervised``: heavy work is watched by a professional.
-    """
+    """A declared pain, diagnosis or warning sign."""
 
     condition: ConditionName
+    """Which pain, diagnosis or warning sign."""
     severity: Annotated[int, Field(ge=0, le=10)] | None = None
+    """The athlete's own rating from 0 to 10."""
     cleared: bool = False
+    """Whether a clinician has agreed to training."""
     direction: Literal["extension", "flexion"] | None = None
+    """Movements in this direction ease the pain."""
     trimester: Annotated[int, Field(ge=1, le=3)] | None = None
+    """The trimester of a pregnancy."""
     supervised: bool = False
+    """Whether a professional watches heavy work."""
     warning_signs: bool = False
+    """Whether signs that the condition lists are present now. No week is given then."""
     weeks: Annotated[int, Field(ge=0, le=5200)] | None = None
+    """For how many weeks it has lasted; a pain of long standing asks for clearance."""
 
 
 class Clinician(Fact):
-    """The word of the athlete's own clinician, which wins over every pain rule.
-
-    ``exclude`` bars exercises, ``allow`` clears them, ``substitute`` maps a barred exercise to the one
-    that is cleared in its place.
-    """
+    """The word of the athlete's own clinician, which wins over every pain rule."""
 
     exclude: tuple[ExerciseName, ...] = ()
+    """Exercises that must not be used."""
     allow: tuple[ExerciseName, ...] = ()
+    """Exercises that no pain rule may remove."""
     substitute: dict[ExerciseName, ExerciseName] = {}
+    """Barred exercises, each with the one that is cleared in its place."""
 
     @property
     def barred(self) -> frozenset[str]:
@@ -139,17 +151,18 @@ class Clinician(Fact):
 
 
 class DoseWishes(Fact):
-    """How working sets are dosed where the scenario says more than goal and phase do.
-
-    ``sets`` is the range for one item. ``technique`` drop_set adds a drop to the last set of
-    isolation and machine work. ``count_endurance`` counts endurance drills as volume.
-    """
+    """How working sets are dosed where the scenario says more than goal and phase do."""
 
     sets: Span
+    """Sets of one item, at least and at most."""
     repetitions: Span | None = None
+    """Repetitions of a set, instead of the goal's."""
     rest: Rest | None = None
+    """Rest between sets, instead of the goal's."""
     technique: Literal["straight", "drop_set"] = "straight"
+    """``drop_set`` adds a drop to the last set of isolation and machine work."""
     count_endurance: bool | None = None
+    """Whether endurance drills count as volume, instead of what the goal says."""
 
     @model_validator(mode="after")
     def _ordered(self) -> DoseWishes:
@@ -160,22 +173,33 @@ class DoseWishes(Fact):
 
 
 class Setting(Fact):
-    """Everything about the athlete's situation that rules may ask, with ids checked against a catalog.
-
-    A session is hard for a muscle from ``hard_sets`` credited sets of it up.
-    """
+    """Everything about the athlete's situation that rules may ask, with ids checked against a catalog."""
 
     version: Version
+    """The version of this format."""
     name: Text = "Week"
+    """What the week is called."""
     athlete: Athlete
+    """Who trains."""
     places: Annotated[dict[Name, tuple[EquipmentName, ...]], Field(min_length=1, max_length=20)]
+    """Places by a name of your own, each with the equipment there. They replace the template's."""
     days: Annotated[dict[Weekday, Day], Field(min_length=1)]
+    """The days on which the athlete could train; the solver takes what it needs. They replace the template's.
+    """
     pain: Annotated[tuple[Pain, ...], Field(max_length=20)] = ()
+    """Declared pains, diagnoses and warning signs."""
     clearance: Literal["strict", "named"] = "strict"
+    """``strict`` asks for a clinician's clearance for every condition that may need it, ``named`` only where
+    it always does.
+    """
     clinician: Clinician = Clinician()
+    """The word of the athlete's own clinician, which wins over every pain rule."""
     dose: DoseWishes
+    """Sets, repetitions and rest of working sets."""
     hard_sets: Annotated[Sets, Field(gt=0)] = 3
+    """From how many credited sets of a muscle a session is hard for it."""
     notes: Annotated[tuple[Text, ...], Field(max_length=20)] = ()
+    """Words that are printed with the week."""
 
     @cached_property
     def weekdays(self) -> tuple[Weekday, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterable
+from pathlib import Path
 
 import pytest
 from ortools.sat.python import cp_model
@@ -12,6 +13,23 @@ from ortools.sat.python import cp_model
 from scheduler import Catalog, Program, Scenario
 from scheduler.eligibility import eligibility
 from scheduler.week import Week
+
+OUTSIDE = Path(__file__).parent / "outside" / "node_modules" / ".bin"
+"""Where ``make outside`` puts programs."""
+
+
+def outside(program: str, how: str = "make outside") -> str:
+    """The path of a program of others that a test needs; without it the test is skipped.
+
+    Nothing is skipped where SCHEDULER_TESTS_SKIP_NOTHING is set: the test fails then.
+    """
+    found = shutil.which(program, path=os.pathsep.join((str(OUTSIDE), os.environ.get("PATH", os.defpath))))
+    if found is None:
+        reason = f"{program} is not installed; to get it: {how}"
+        if os.environ.get("SCHEDULER_TESTS_SKIP_NOTHING"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return found
 
 
 def week_of(scenario: Scenario, catalog: Catalog, rules: Iterable[str] | None = None) -> Week:
@@ -62,13 +80,3 @@ def model_allows(
     status = solver.solve(week.model)
     assert status in (cp_model.OPTIMAL, cp_model.INFEASIBLE), solver.status_name(status)
     return status == cp_model.OPTIMAL
-
-
-def outside(program: str) -> str:
-    """The path of a program that is no Python package. Without it the test is skipped, or fails where
-    ``SCHEDULER_TESTS_SKIP_NOTHING`` is set."""
-    found = shutil.which(program)
-    if found is None:
-        tell = pytest.fail if os.environ.get("SCHEDULER_TESTS_SKIP_NOTHING") else pytest.skip
-        tell(f"{program} is not installed")
-    return found

@@ -912,7 +912,8 @@ def keys_of(schema: object) -> Iterator[str]:
             yield from keys_of(part)
 
 
-KEYS = sorted({*keys_of(scenario_schema()), "[key]", "lats", "back", "mon", "home", "pull_up", "", "\x1b"})
+SCHEMA = scenario_schema(load_catalog())
+KEYS = sorted({*keys_of(SCHEMA), "[key]", "lats", "back", "mon", "home", "pull_up", "", "\x1b"})
 SCALARS = st.one_of(
     st.none(),
     st.booleans(),
@@ -928,7 +929,7 @@ VALUES = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(KEYS), inner, max_size=4),
     max_leaves=8,
 )
-TOP = sorted(scenario_schema()["properties"])
+TOP = sorted(SCHEMA["properties"])
 
 
 @settings(STABLE, max_examples=1_000)

@@ -276,7 +276,7 @@ SHOWN = (*WEEKS, *NO_WEEKS, "hostile")
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    program = outside("chromium")
+    program = outside("chromium", "apt-get install chromium")
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=program, args=FLAGS)
         yield chromium

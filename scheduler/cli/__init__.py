@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from importlib import import_module
 
 import click
+from click.shell_completion import CompletionItem
 
 from scheduler.errors import InputError, MissingExtraError, RejectedWeekError
 
@@ -19,6 +20,7 @@ INTERRUPTED, PIPE_CLOSED, TERMINATED = 130, 141, 143
 
 
 SUMMARIES = {
+    "init": "Write a first scenario, from a few questions.",
     "solve": "Find the best week for each scenario.",
     "explain": "Say why a week is as it is, or why there is none.",
     "verify": "Check a program against a scenario.",
@@ -43,6 +45,12 @@ class Commands(click.Group):
             return None
         found: click.Command = getattr(import_module(f"scheduler.cli.{cmd_name}"), cmd_name)
         return found
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """What a shell offers here; no command is imported for it."""
+        names = {name: about for name, about in SUMMARIES.items() if name.startswith(incomplete)}
+        items = [CompletionItem(name, help=about) for name, about in names.items()]
+        return items + click.Command.shell_complete(self, ctx, incomplete)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list of commands in the help."""
@@ -81,8 +89,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except RejectedWeekError as error:
         click.echo(f"internal error: {error}\n{_saved(error.report)}", err=True)
         return REJECTED
-    except SystemExit as stop:  # how click ends at a closed pipe, whatever it is told
-        return PIPE_CLOSED if stop.code == 1 else INTERNAL
+    except SystemExit as stop:  # how click ends at a closed pipe, and when a shell has asked for completion
+        ends: dict[object, int] = {0: DONE, 1: PIPE_CLOSED}
+        return ends.get(stop.code, INTERNAL)
     except BrokenPipeError:
         # Python would complain again when it flushes standard output at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

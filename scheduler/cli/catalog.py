@@ -8,6 +8,7 @@ import click
 
 from scheduler.catalog import Catalog, Condition, Exercise, Source
 from scheduler.cli.arguments import catalog_option, overlay_option, unknown
+from scheduler.cli.completion import ids
 from scheduler.cli.importing import import_database
 from scheduler.errors import InputError, Problem
 from scheduler.loading import load_catalog
@@ -52,7 +53,7 @@ def list_entries(kind: str, catalog_folder: Path | None, overlays: tuple[Path, .
 
 
 @catalog.command()
-@click.argument("name", metavar="ID")
+@click.argument("name", metavar="ID", shell_complete=ids(*KINDS))
 @catalog_option
 def show(name: str, catalog_folder: Path | None, overlays: tuple[Path, ...]) -> None:
     """Show all facts of one entry, where each was written, and the sources of its numbers."""

@@ -22,6 +22,7 @@ from scheduler.cli.arguments import (
     search_options,
     unknown,
 )
+from scheduler.cli.completion import ids
 from scheduler.cli.interruption import Interruption
 from scheduler.cli.output import emit, insist_on_writable, write_whole
 from scheduler.cli.planned import after_history, history_options
@@ -58,9 +59,23 @@ def _points(ctx: click.Context, param: click.Parameter, values: tuple[str, ...])
 
 
 @click.command()
-@click.argument("scenario_file", metavar="SCENARIO")
-@click.option("--why", "why_asked", metavar="EXERCISE", multiple=True, help="Why it is in the week.")
-@click.option("--why-not", "why_not_asked", metavar="EXERCISE", multiple=True, help="Why it is not.")
+@click.argument("scenario_file", metavar="SCENARIO", type=click.Path())
+@click.option(
+    "--why",
+    "why_asked",
+    metavar="EXERCISE",
+    multiple=True,
+    help="Why it is in the week.",
+    shell_complete=ids("exercises"),
+)
+@click.option(
+    "--why-not",
+    "why_not_asked",
+    metavar="EXERCISE",
+    multiple=True,
+    help="Why it is not.",
+    shell_complete=ids("exercises"),
+)
 @click.option("--on", "day", type=click.Choice(WEEKDAYS), help="The day that --why and --why-not ask about.")
 @click.option("--eligibility", is_flag=True, help="Every exercise in or out, with all reasons.")
 @click.option(
@@ -85,7 +100,13 @@ def _points(ctx: click.Context, param: click.Parameter, values: tuple[str, ...])
     callback=_points,
     help="What one step of a kind of change costs; the kinds: scheduler catalog list relaxations.",
 )
-@click.option("--never", metavar="KIND", multiple=True, help="A kind of change that is out of the question.")
+@click.option(
+    "--never",
+    metavar="KIND",
+    multiple=True,
+    help="A kind of change that is out of the question.",
+    shell_complete=ids("relaxations"),
+)
 @click.option(
     "--apply",
     "number",

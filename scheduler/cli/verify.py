@@ -29,8 +29,8 @@ from scheduler.report.text import verdict_as_text
 
 
 @click.command()
-@click.argument("scenario_file", metavar="SCENARIO")
-@click.argument("program_file", metavar="PROGRAM")
+@click.argument("scenario_file", metavar="SCENARIO", type=click.Path())
+@click.argument("program_file", metavar="PROGRAM", type=click.Path())
 @history_options
 @catalog_option
 @partial(format_option, styles=("text", "json", "github"))

@@ -23,7 +23,9 @@ class ActiveRecovery(Rule):
     """
 
     days: Annotated[int, Field(ge=0, le=7)] = 0
+    """How many days."""
     minutes: Annotated[int, Field(ge=5, le=180)] = 20
+    """How long the activity takes."""
 
     def constrain(self, week: Week) -> None:
         week.recovery_minutes = self.minutes

@@ -28,9 +28,13 @@ class Composition(Rule):
     """
 
     region: RegionName = "back"
+    """The region that this is about."""
     compounds: Span = Span(min=2, max=3)
+    """How many compounds."""
     support: Span = Span(min=1, max=2)
+    """How many support moves."""
     majority: bool = True
+    """Whether compounds get more sets than support moves."""
 
     @model_validator(mode="after")
     def _ordered(self) -> Composition:

@@ -18,6 +18,7 @@ class CoolDown(Rule):
     """Every session ends with ``stretches`` stretches, fewer where fewer are possible."""
 
     stretches: Annotated[int, Field(ge=0, le=10)] = 1
+    """How many."""
 
     def constrain(self, week: Week) -> None:
         path = self.path("stretches")

@@ -21,7 +21,9 @@ class CoreAndGlutes(Rule):
     """
 
     core: Sets = 2
+    """Credited sets a week for the core."""
     glutes: Sets = 2
+    """Credited sets a week for the glutes."""
 
     def constrain(self, week: Week) -> None:
         for name, sets in (("core", self.core), ("glutes", self.glutes)):

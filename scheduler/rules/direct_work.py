@@ -26,7 +26,9 @@ class DirectWork(Rule):
     """
 
     erectors: Literal["direct", "integrated", "none"] = "direct"
+    """Which kind of work for the spinal erectors."""
     grip: bool = True
+    """Whether the grip gets work of its own."""
 
     def constrain(self, week: Week) -> None:
         early = PHASES.index(phase_of(week.setting, week.catalog)) <= PHASES.index("stability")

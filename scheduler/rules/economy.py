@@ -25,7 +25,9 @@ class Economy(Rule):
     """
 
     item_seconds: Annotated[int, Field(ge=0, le=600)] = 30
+    """Seconds for each work item."""
     spread_percent: Annotated[int, Field(ge=0, le=100)] = 50
+    """The part of the difference that counts, in percent."""
 
     def prefer(self, week: Week) -> None:
         label = self.label("minutes")

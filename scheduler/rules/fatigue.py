@@ -23,7 +23,9 @@ class Fatigue(Rule):
     """
 
     top_lifts: Annotated[int, Field(ge=0, le=10)] = 1
+    """How many lifts of the highest fatigue."""
     hinges_daily: bool = False
+    """Whether heavy hinges may follow each other day by day."""
 
     def constrain(self, week: Week) -> None:
         text = "at most {} lift(s) of the highest fatigue in a session"

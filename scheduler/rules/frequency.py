@@ -21,7 +21,9 @@ class Times(Fact):
     """A number of hard sessions a week."""
 
     min: Annotated[int, Field(ge=0, le=7)] = 0
+    """The least."""
     max: Annotated[int, Field(ge=0, le=7)] = 7
+    """The most."""
 
     @model_validator(mode="after")
     def _ordered(self) -> Times:
@@ -34,6 +36,7 @@ class Frequency(Rule):
 
     wraps: ClassVar[str | None] = "times"
     times: dict[MuscleOrRegion, Times] = {}
+    """Numbers of hard sessions by muscle or region."""
 
     def constrain(self, week: Week) -> None:
         for name, times in self.times.items():

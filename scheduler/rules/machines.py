@@ -22,7 +22,9 @@ class Machines(Rule):
     """
 
     percent: Annotated[int, Field(ge=0, le=100)] = 100
+    """The share of machines that is free of cost, in percent."""
     points: Points = 1
+    """What each one beyond costs."""
 
     def prefer(self, week: Week) -> None:
         fixed = [lit for (name, _), lit in week.work.items() if week.exercise(name).path == "fixed"]

@@ -45,9 +45,13 @@ class Order(Rule):
     """
 
     without: tuple[General, ...] = ()
+    """Demands that do not hold."""
     first: tuple[ExerciseName, ...] = ()
+    """Exercises that open their session."""
     before: dict[ExerciseName, tuple[ExerciseName, ...]] = {}
+    """Exercises, each with those done later in the same session."""
     after: dict[ExerciseName, tuple[ExerciseName, ...]] = {}
+    """Exercises, each with those done earlier in the same session."""
 
     def constrain(self, week: Week) -> None:
         exercises = [week.exercise(name) for name in week.work_names]

@@ -20,8 +20,11 @@ class Patterns(Rule):
     """
 
     cover: tuple[PatternName, ...] = ()
+    """Kinds of movement that the week should have."""
     require: tuple[PatternName, ...] = ()
+    """Kinds of movement that the week must have."""
     points: Points = 3
+    """What each missing one of ``cover`` costs."""
 
     def constrain(self, week: Week) -> None:
         for number, pattern in enumerate(self.require):

@@ -21,8 +21,11 @@ class Pinned(Fact):
     """An exercise that must be in the week, on ``day`` and with ``sets`` where these are given."""
 
     exercise: ExerciseName
+    """Which exercise."""
     day: DayName | None = None
+    """On which day; any where absent."""
     sets: Annotated[int, Field(ge=1, le=10)] | None = None
+    """With how many sets; any number where absent."""
 
 
 class Pin(Rule):
@@ -33,6 +36,7 @@ class Pin(Rule):
 
     wraps: ClassVar[str | None] = "pinned"
     pinned: Annotated[tuple[Pinned, ...], Field(max_length=50)] = ()
+    """The exercises, with what is fixed about them."""
 
     def constrain(self, week: Week) -> None:
         for number, pin in enumerate(self.pinned):

@@ -22,11 +22,17 @@ class Preferences(Rule):
     """
 
     like: tuple[ExerciseName, ...] = ()
+    """Exercises that the week should have."""
     dislike: tuple[ExerciseName, ...] = ()
+    """Exercises that it should rather not have."""
     ban: tuple[ExerciseName, ...] = ()
+    """Exercises that it must not have."""
     like_points: Points = 4
+    """What the absence of a liked one costs."""
     dislike_points: Points = 4
+    """What each use of a disliked one costs."""
     merit_points: Points = 1
+    """What each step below the highest merit costs."""
 
     def exclude(
         self, exercise: Exercise, day: Weekday | None, setting: Setting, catalog: Catalog

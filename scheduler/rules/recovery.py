@@ -31,8 +31,11 @@ class Done(Fact):
     """A hard session of the week before: its day, start time and what it was hard for."""
 
     day: Weekday
+    """The day of last week."""
     start: ClockTime | None = None
+    """When it started."""
     hard: Annotated[tuple[MuscleOrRegion, ...], Field(min_length=1)]
+    """The muscles or regions that it was hard for."""
 
 
 class Recovery(Rule):
@@ -44,9 +47,13 @@ class Recovery(Rule):
     """
 
     hours: Hours = 48
+    """Hours between the starts of hard sessions."""
     regions: tuple[RegionName, ...] = ("back",)
+    """Regions that are watched as a whole."""
     by_muscle: dict[MuscleOrRegion, Hours] = {}
+    """Other hours for some muscles or regions."""
     done: Annotated[tuple[Done, ...], Field(max_length=20)] = ()
+    """Hard sessions of last week."""
 
     def constrain(self, week: Week) -> None:
         for name, (hours, asked) in self._asked(week).items():

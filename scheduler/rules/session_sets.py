@@ -20,6 +20,7 @@ class SessionSets(Rule):
     """At most ``max`` credited sets of any muscle in one session."""
 
     max: Annotated[float, Field(ge=0, le=60, multiple_of=0.5)] = 11
+    """Credited sets of a muscle."""
 
     def constrain(self, week: Week) -> None:
         text, value = "at most {} set(s) for a muscle in a session", half_sets(self.max)

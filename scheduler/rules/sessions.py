@@ -24,8 +24,11 @@ class Sessions(Rule):
     """
 
     min: Annotated[int, Field(ge=0, le=7)] = 1
+    """The least sessions a week."""
     max: Annotated[int, Field(ge=1, le=7)] = 7
+    """The most sessions a week."""
     items: Span = Span(min=1, max=10)
+    """How many work items a session has."""
 
     @model_validator(mode="after")
     def _ordered(self) -> Sessions:

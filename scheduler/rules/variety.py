@@ -24,7 +24,9 @@ class Variety(Rule):
     """
 
     days: Annotated[int, Field(ge=1, le=7)] = 2
+    """On how many days an exercise may come without cost."""
     points: Points = 1
+    """What each one beyond costs."""
 
     def prefer(self, week: Week) -> None:
         for name in week.work_names:

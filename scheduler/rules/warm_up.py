@@ -24,9 +24,13 @@ class WarmUp(Rule):
     """
 
     minutes: Annotated[int, Field(ge=0, le=60)] = 5
+    """Minutes at least."""
     aerobic: bool = True
+    """Whether it has a light aerobic item."""
     drills: Annotated[int, Field(ge=0, le=10)] = 2
+    """How many drills."""
     families: tuple[FamilyName, ...] = ()
+    """Families of exercises of which one is to be done."""
 
     def constrain(self, week: Week) -> None:
         text = "a warm-up of at least {} minute(s)"

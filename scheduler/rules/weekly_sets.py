@@ -24,9 +24,13 @@ class Bounds(Fact):
     """
 
     min: Sets = 0
+    """The floor: no week has less."""
     target: Sets | None = None
+    """What the week should reach; a shortfall costs."""
     max: Sets | None = None
+    """The cap: no week has more."""
     weight: Annotated[int, Field(ge=1, le=100)] = 1
+    """What each half-set short of the target costs."""
 
     @model_validator(mode="after")
     def _ordered(self) -> Bounds:
@@ -45,6 +49,7 @@ class WeeklySets(Rule):
 
     wraps: ClassVar[str | None] = "bounds"
     bounds: dict[MuscleOrRegion, Bounds] = {}
+    """Bounds by muscle or region."""
 
     def constrain(self, week: Week) -> None:
         for name, bounds in self.bounds.items():
