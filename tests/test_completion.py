@@ -11,6 +11,7 @@ import pytest
 
 from scheduler import load_catalog
 from scheduler.cli import SUMMARIES
+from scheduler.report.forms import FORMS
 from tests.support import outside
 
 PROGRAM = Path(sys.executable).parent / "scheduler"
@@ -45,7 +46,7 @@ def in_bash(typed: str) -> set[str]:
         ("scheduler ", {*SUMMARIES}),
         ("scheduler so", {"solve"}),
         ("scheduler schema ", {"scenario", "catalog", "program", "template"}),
-        ("scheduler solve -f ", {"text", "json"}),
+        ("scheduler solve -f ", {*FORMS}),
         ("scheduler solve --can", {"--canonical"}),
         ("scheduler catalog list cond", {"conditions"}),
         (

@@ -106,7 +106,7 @@ def test_each_breach_is_told_with_the_line_that_it_is_about(capsys: Output) -> N
         assert breach["column"] == line.index(part) + part.index(value) + 1
     assert run(["verify", str(SCENARIO), str(BROKEN)]) == 1
     out = capsys.readouterr().out
-    assert f"   {BROKEN}:10:60: dose.curl_up.wed: wed: curl_up has 5 sets, 3 to 3 asked for\n" in out
+    assert f"   {BROKEN}:11:60: dose.curl_up.wed: wed: curl_up has 5 sets, 3 to 3 asked for\n" in out
 
 
 def test_breaches_can_be_annotations_for_github(capsys: Output) -> None:
@@ -114,7 +114,7 @@ def test_breaches_can_be_annotations_for_github(capsys: Output) -> None:
     lines = capsys.readouterr().out.splitlines()
     assert len([line for line in lines if line.startswith("::error file=")]) == len(PLACES)
     text = "wed: curl_up has 5 sets, 3 to 3 asked for"
-    assert f"::error file={BROKEN},line=10,col=60,title=dose.curl_up.wed::{text}" in lines
+    assert f"::error file={BROKEN},line=11,col=60,title=dose.curl_up.wed::{text}" in lines
 
 
 def written(text: str) -> WrittenProgram:
