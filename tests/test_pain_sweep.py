@@ -52,6 +52,17 @@ def _remaining(condition: str, severity: int) -> list[str]:
 
 
 @pytest.mark.parametrize("condition", CONDITIONS)
+def test_warning_signs_give_no_week_but_say_where_to_go_at_once(condition: str) -> None:
+    pain = {"condition": condition, "severity": 2, "cleared": True, "warning_signs": True}
+    result = solve(load_scenario({**EVERYTHING, "pain": [pain]}, CATALOG), CATALOG)
+    assert result.status == "refused"
+    (refusal,) = result.refusals
+    assert refusal.urgent
+    assert "Go to an emergency department now" in refusal.text
+    assert (CATALOG.conditions[condition].warning_signs or "warning signs") in refusal.text
+
+
+@pytest.mark.parametrize("condition", CONDITIONS)
 def test_survivors_are_the_pinned_ones(condition: str) -> None:
     pinned = yaml.safe_load(SURVIVORS.read_text(encoding="utf-8"))
     for severity in SEVERITIES:

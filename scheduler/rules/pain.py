@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 CHRONIC_WEEKS = 12
 """Pain for this long is chronic and needs clearance whatever the strictness (article rule, R81)."""
 
+AT_ONCE = "Go to an emergency department now or call the emergency number, and do not train."
+"""What to do about a warning sign: going there in vain is a small harm."""
+
 
 class Pain(Rule):
     """Declared pains and diagnoses exclude, cap, penalise and prefer exercises by their load tags.
@@ -33,10 +36,13 @@ class Pain(Rule):
     def gate(self, setting: Setting, catalog: Catalog) -> Iterator[Refusal]:
         for pain in setting.pain:
             condition = catalog.conditions[pain.condition]
-            if condition.kind == "red_flag" or pain.warning_signs:
-                text = condition.warning_signs if condition.kind != "red_flag" else condition.advice
-                advice = text or "see a doctor at once"
-                yield Refusal(condition=pain.condition, text=f"{condition.name}: {advice}", urgent=True)
+            if condition.kind == "red_flag":
+                text = f"{condition.name}: {condition.advice or AT_ONCE}"
+                yield Refusal(condition=pain.condition, text=text, urgent=True)
+            elif pain.warning_signs:
+                signs = condition.warning_signs or "warning signs"
+                text = f"{condition.name}: {AT_ONCE} This was said to be there: {signs}."
+                yield Refusal(condition=pain.condition, text=text, urgent=True)
             elif _needs_clearance(pain, setting, catalog) and not pain.cleared:
                 advice = condition.advice or "ask a doctor or physiotherapist before training"
                 yield Refusal(condition=pain.condition, text=f"{condition.name}: {advice}")
