@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shlex
+import shutil
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ from scheduler.rules import RULES
 from scheduler.setting import Setting
 
 ROOT = Path(__file__).parent.parent
+DATA = Path(__file__).parent / "data"
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
@@ -72,6 +75,54 @@ def test_the_breaches_shown_are_those_that_come_out(
     printed = capsys.readouterr().out.splitlines()
     assert more.strip() == "..."
     assert [line for line in shown if line not in printed] == []
+
+
+INTERACTIVE = "scheduler init"
+"""Asks questions on a terminal; tests/test_init.py answers them."""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """What a user has who types the README's commands."""
+    files = {
+        "week.yaml": ROOT / "scenarios" / "gym_and_home.yaml",
+        "clash.yaml": ROOT / "scenarios" / "infeasible_gym_on_one_day.yaml",
+        "export.csv": DATA / "history" / "hevy.csv",
+        "exercises.json": DATA / "free_exercise_db.json",
+        "page.json": DATA / "wger_page.json",
+        "scenarios/beginner.yaml": ROOT / "scenarios" / "beginner_half_an_hour.yaml",
+    }
+    for name, source in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        shutil.copy(source, tmp_path / name)
+    (tmp_path / "names.yaml").write_text("Zumba: null\n")
+    overlay = next(block for block in _blocks("yml") if block.startswith("# mine/"))
+    for part in re.split("^# mine/", overlay, flags=re.MULTILINE)[1:]:
+        name, _, content = part.partition("\n")
+        file = tmp_path / "mine" / re.match(r"[\w/]+\.yaml", name)[0]  # type: ignore[index]
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(content)
+    return tmp_path
+
+
+def _commands() -> list[str]:
+    lines = (line for block in _blocks("sh") for line in block.splitlines())
+    commands = (line.partition(" #")[0].strip() for line in lines if line.startswith("scheduler "))
+    return [command for command in commands if command != INTERACTIVE]
+
+
+def test_there_are_commands_of_each_kind() -> None:
+    kinds = {command.split()[1] for command in _commands()}
+    assert kinds == set(SUMMARIES) - {"verify", "schema"}  # verify is shown with what it prints
+
+
+def test_the_commands_run(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the order of the README, as later ones use what earlier ones wrote."""
+    monkeypatch.chdir(folder)
+    for command in _commands():
+        file = "clash.yaml" if "--conflicts" in command or "--apply" in command else "week.yaml"
+        force = ["--force"] if command.startswith(INTERACTIVE) else []
+        assert run([*shlex.split(command.replace("week.yaml", file))[1:], *force]) == 0, command
 
 
 def test_every_command_and_scenario_key_is_in_the_readme() -> None:
