@@ -11,7 +11,7 @@ from scheduler.errors import InputError, Origin, Problem
 from scheduler.loading import load_catalog
 from scheduler.prescription import prescribe
 from scheduler.program import Breach, Item, Program, Result
-from scheduler.reading import Node, from_plain, read_bytes, read_file, shown
+from scheduler.reading import Node, read_source, shown
 from scheduler.scenario import Scenario
 from scheduler.validating import Model, validate
 
@@ -86,13 +86,7 @@ def read_program(
     name: str | None = None,
 ) -> WrittenProgram:
     """Like :func:`load_program`, and knows where in the source each session and item stands."""
-    if isinstance(source, Mapping):
-        node = from_plain(source, name or "program")
-    elif isinstance(source, bytes):
-        node = read_bytes(source, name or "program")
-    else:
-        node = read_file(Path(source), name=name)
-    program, node = _read(node)
+    program, node = _read(read_source(source, name, "program"))
     return WrittenProgram(completed(program, scenario, catalog or load_catalog()), node)
 
 

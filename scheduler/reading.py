@@ -129,6 +129,17 @@ class RefusedValuesError(InputError):
         self.tree = tree
 
 
+def read_source(source: Path | str | bytes | Mapping[str, object], name: str | None, what: str) -> Node:
+    """The tree of a file's path, of bytes, or of a plain mapping, called ``name`` in messages; where that is
+    None a file has its path as a name, and anything else is called ``what`` it is. Raises ``InputError``.
+    """
+    if isinstance(source, Mapping):
+        return from_plain(source, name or what)
+    if isinstance(source, bytes):
+        return read_bytes(source, name or what)
+    return read_file(Path(source), name=name)
+
+
 def read_text(text: str, file: str) -> Node:
     """The tree of a YAML or JSON text; ``file`` is its name in messages. Raises ``InputError``."""
     return _TextBuilder(text.removeprefix("\ufeff"), file).document()

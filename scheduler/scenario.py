@@ -23,10 +23,9 @@ from scheduler.reading import (
     Node,
     RefusedValuesError,
     did_you_mean,
-    from_plain,
     printable,
-    read_bytes,
     read_file,
+    read_source,
     shown,
 )
 from scheduler.rule import Rule
@@ -152,7 +151,7 @@ def load_scenario(
     known_rules = {**RULES, **{rule.key: rule for rule in rules}}
     refused: tuple[Problem, ...] = ()
     try:
-        node = _read(source, name)
+        node = read_source(source, name, "scenario")
     except RefusedValuesError as error:
         node, refused = error.tree, error.problems
     try:
@@ -165,14 +164,6 @@ def load_scenario(
     if refused:
         raise InputError(refused)
     return scenario
-
-
-def _read(source: Path | str | bytes | Mapping[str, object], name: str | None) -> Node:
-    if isinstance(source, Mapping):
-        return from_plain(source, name or "scenario")
-    if isinstance(source, bytes):
-        return read_bytes(source, name or "scenario")
-    return read_file(Path(source), name=name)
 
 
 def _place(problem: Problem) -> Origin | str:

@@ -9,7 +9,6 @@ import click
 from scheduler.catalog import Catalog, Condition, Exercise, Source
 from scheduler.cli.arguments import catalog_option, overlay_option, unknown
 from scheduler.cli.completion import ids
-from scheduler.cli.importing import import_database
 from scheduler.errors import InputError, Problem
 from scheduler.loading import load_catalog
 from scheduler.reading import printable
@@ -33,12 +32,25 @@ UNRATED_SHOWN = 10
 """How many exercises without rated load are named."""
 
 
-@click.group()
+class Commands(click.Group):
+    """The commands below and ``import``, which is imported when it is used: it takes long."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Their names."""
+        return sorted([*super().list_commands(ctx), "import"])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """One of them, if there is one of this name."""
+        if cmd_name != "import":
+            return super().get_command(ctx, cmd_name)
+        from scheduler.cli.importing import import_database
+
+        return import_database
+
+
+@click.group(cls=Commands)
 def catalog() -> None:
     """Look at the catalog: exercises, conditions, templates and where their numbers come from."""
-
-
-catalog.add_command(import_database)
 
 
 @catalog.command("list")

@@ -10,7 +10,7 @@ from pathlib import Path
 from scheduler.app_names import app_names
 from scheduler.catalog import Catalog, Exercise, Fact
 from scheduler.errors import InputError
-from scheduler.reading import from_plain, read_bytes, read_file
+from scheduler.reading import read_source
 from scheduler.setting import ExerciseName
 from scheduler.validating import validate
 
@@ -32,12 +32,7 @@ def load_names(
 
     ``source`` is the path of a YAML file, its bytes or a plain mapping. Raises :class:`InputError`.
     """
-    if isinstance(source, Mapping):
-        node = from_plain(source, name or "exercise names")
-    elif isinstance(source, bytes):
-        node = read_bytes(source, name or "exercise names")
-    else:
-        node = read_file(Path(source), name=name)
+    node = read_source(source, name, "exercise names")
     found, problems = validate(Names, node, {"exercise": catalog.exercises.keys()}, wraps="names")
     if found is None:
         raise InputError(problems)

@@ -117,14 +117,15 @@ def _insist_on_names(sessions: Iterable[LoggedSession], history: History, catalo
         for one in session.work:
             if one.exercise not in history.exercises:
                 first.setdefault(one.exercise, one.origin)
+    if not first:
+        return
     matcher = Matcher(catalog)
     problems = []
     for name, origin in list(first.items())[:LIMIT_PROBLEMS]:
         like = ", ".join(matcher.suggestions(name))
         hint = "map it in the file of exercise names" + (f", perhaps to one of {like}" if like else "")
         problems.append(Problem(origin, "", f"the exercise {shown(name)}", "an exercise that is known", hint))
-    if problems:
-        raise InputError(problems)
+    raise InputError(problems)
 
 
 def _notes(history: History, sessions: Collection[LoggedSession], monday: date) -> Iterator[str]:

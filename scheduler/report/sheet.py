@@ -183,7 +183,7 @@ class Sheet:
     @property
     def unasked(self) -> tuple[Volume, ...]:
         """Weekly sets of the other muscles that are trained."""
-        return tuple(volume for volume in self.result.volumes if volume not in self.asked)
+        return tuple(v for v in self.result.volumes if v.target is None and v.min is None)
 
     @property
     def knows_last_week(self) -> bool:
