@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from ortools.sat.python import cp_model
 from ortools.sat.python.cp_model_helper import ConstraintProto
 
-from benchmarks.linear import UnknownConstraintError, bounds_of, interval, maximum_of, reach
+from scheduler.linear import UnknownConstraintError, bounds_of, interval, maximum_of, reach
 
 
 def as_minizinc(model: cp_model.CpModel) -> str:

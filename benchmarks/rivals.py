@@ -26,12 +26,12 @@ from ortools.math_opt.python import mathopt  # type: ignore[import-untyped]
 from ortools.math_opt.solvers import highs_pb2  # type: ignore[import-untyped]
 from ortools.sat.python import cp_model
 
-from benchmarks.linear import LinearProgram, Row, Terms, as_linear, bounds_of, flat, reach
 from benchmarks.minizinc import as_minizinc, weighted_sum
 from scheduler import tally
 from scheduler.building import build
 from scheduler.catalog import Block, Catalog, Exercise
 from scheduler.checker import breaches_in, case_of, verify_in
+from scheduler.linear import LinearProgram, Row, Terms, as_linear, bounds_of, flat, reach
 from scheduler.planning import refusals_of, solve
 from scheduler.prescription import prescribe
 from scheduler.program import TIERS, WEEKDAYS, Item, Program, RecoveryDay, Session, TierName, Waiver, Weekday

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from scheduler.program import Weekday
@@ -19,7 +19,7 @@ FEW = 20
 PAIR = 2
 """How many days are looked at where not all are."""
 
-VAIN = 8
+VAIN = 3
 """After how many neighbourhoods, at least, that hold nothing better it is no longer worth looking."""
 
 
@@ -39,6 +39,7 @@ class Neighbourhoods:
         self._days = list(week.days)
         self._random = random.Random(seed)
         self._names = self._mixed(week)
+        self._taken = 0
 
     @property
     def large(self) -> bool:
@@ -55,7 +56,7 @@ class Neighbourhoods:
         """Ever more exercises on all days, each time with those before, as long as they are not all."""
         size = SAMPLE
         while size < len(self._names):
-            yield Neighbourhood(frozenset(self._names[:size]), frozenset(self._days))
+            yield self.among(self._names[:size])
             size *= 2
 
     def around(self) -> Iterator[Neighbourhood]:
@@ -68,7 +69,21 @@ class Neighbourhoods:
             if some_days:
                 yield Neighbourhood(many, frozenset(self._random.sample(self._days, PAIR)))
             if some_exercises:
-                yield Neighbourhood(few, frozenset(self._days))
+                yield self.among(few)
+
+    def rank(self, names: Iterable[str], taken: int) -> None:
+        """Let the most promising exercises come first, of which a relaxation takes so many."""
+        self._names, self._taken = list(names), taken
+
+    def promising(self) -> Iterator[Neighbourhood]:
+        """What the relaxation takes, on all days, and then ever more of what it nearly takes."""
+        for more in (0, FEW, 2 * FEW):
+            if self._taken + more < len(self._names) + FEW:
+                yield self.among(self._names[: self._taken + more])
+
+    def among(self, names: Iterable[str]) -> Neighbourhood:
+        """These exercises, on all days."""
+        return Neighbourhood(frozenset(names), frozenset(self._days))
 
     def _samples(self, size: int) -> Iterator[frozenset[str]]:
         """Again and again all exercises, each time in another order."""

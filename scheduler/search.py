@@ -7,28 +7,48 @@ of the lexicographic optimum wherever all tiers before it were proved.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from graphlib import TopologicalSorter
 
 from ortools.sat.python import cp_model
 
 from scheduler.neighbourhoods import Neighbourhood, Neighbourhoods
 from scheduler.program import TIERS, Item, Program, RecoveryDay, Session, TierName, Weekday
-from scheduler.solving import Solving
+from scheduler.solving import Effort, Solving
+from scheduler.summed import Ranking, SummedWeek
 from scheduler.week import Linear, Week
 
 SHARE_OF_TIME = 0.6
 """The part of the time left that a tier may take, so that later tiers get some (the last takes all)."""
 
-SHARE_OF_WHOLE = 0.5
-"""The part of a tier's time after which, where nothing is proved, better weeks are looked for in parts."""
+SHARE_OF_WHOLE = 0.4
+"""The part of a tier's time in which the whole is tried first, where it is not large."""
 
-SHARE_OF_PARTS = 0.7
-"""The part of the time left then that this may take, before the search in the whole goes on."""
+SHARE_OF_RANKING = 0.3
+"""The part of the time left then in which to find out which exercises are promising."""
+
+SHARE_OF_PROMISING = 0.3
+"""The part of the time left then in which to look among those."""
+
+SHARE_OF_PARTS = 0.35
+"""The part of the time left then in which to look in other parts, or for a first week in parts."""
+
+SHARE_OF_RELAXATION = 0.6
+"""The part of the time left then in which to raise the bound by the days added up."""
+
+NEAR_SHARE = 0.3
+"""How far above the days added up, as a part of what it costs, a week may be for the bound to come first."""
+
+NEAR_UNITS = 10
+"""How many units more than that."""
 
 SHARE_OF_PART = 0.1
 """The part of that time that one part may take."""
+
+VARIABLES_OF_LARGE = 4000
+"""A model with so many variables takes twice as long to set up a part of."""
 
 LEAST_FOR_PART = 0.3
 """The seconds that one part may take at least, of which some go to setting it up."""
@@ -90,6 +110,11 @@ class Search:
         self._canonical = canonical
         self._near = near
         self._neighbourhoods = Neighbourhoods(week, solving.options.seed)
+        self._summed: SummedWeek | None = None
+        self._ranking: Ranking | None = None
+        self._ranking_took = 0.0
+        self._tier: TierName = TIERS[0]
+        self._best: int | None = None
         self._solution: Sequence[int] | None = None
         self.bound = 0
         """What is proved of the tier that is being minimised."""
@@ -108,6 +133,8 @@ class Search:
         for tier in TIERS:
             share = 1 if tier == TIERS[-1] else SHARE_OF_TIME
             self.bound = 0
+            self._tier = tier
+            self._best = None if self._solution is None else self._value(costs[tier])
             self._report(tier, costs[tier])
             status = self._settle(tier, costs[tier], self._solving.part(share))
             if status == cp_model.UNKNOWN and self._solution is None:
@@ -116,7 +143,12 @@ class Search:
                 return Outcome(None, (), infeasible=status == cp_model.INFEASIBLE)
             bounds[tier] = self.bound
             self._report(tier, costs[tier])
-            self._model.add(costs[tier] <= self._value(costs[tier]))
+            value = self._value(costs[tier])
+            if self.bound > value:
+                raise AssertionError(f"{tier} {value} is below its bound {self.bound}")
+            self._model.add(costs[tier] <= value)
+            if self._summed is not None:
+                self._summed.limit(tier, value)
         tiers = tuple(TierOutcome(tier, self._value(costs[tier]), bounds[tier]) for tier in TIERS)
         if self._near is not None:
             self._minimise(None, self._distance(self._near), self._solving)
@@ -126,34 +158,102 @@ class Search:
     def _settle(self, tier: TierName, cost: Linear, budget: Solving) -> cp_model.CpSolverStatus:
         """Minimise a tier.
 
-        What is not proved soon in the whole is improved in parts, and then tried in the whole again. In a
-        large pool the parts come first.
+        What is not proved soon in the whole is tried in ever other ways, each for a share of the time, and
+        then in the whole again. Of a large pool only parts are tried at first.
         """
-        if not self._neighbourhoods.large:
+        if self._neighbourhoods.large:
+            self._begin(tier, cost, budget.part(SHARE_OF_PARTS))
+        else:
             status = self._minimise(tier, cost, budget.part(SHARE_OF_WHOLE))
             if status in (cp_model.OPTIMAL, cp_model.INFEASIBLE):
                 return status
-        self._improve(tier, cost, budget.part(SHARE_OF_PARTS))
-        if self._solution is not None and self._value(cost) <= self.bound:
-            return cp_model.OPTIMAL
-        return self._minimise(tier, cost, budget)
+        if self._solution is not None:
+            for attempt in self._attempts(tier, cost, budget):
+                if not self._closed:
+                    attempt()
+        return cp_model.OPTIMAL if self._closed else self._minimise(tier, cost, budget)
 
-    def _improve(self, tier: TierName, cost: Linear, budget: Solving) -> None:
-        """Look for a first and for better weeks in parts of what there is to choose, while any is found."""
-        longest = max(LEAST_FOR_PART, SHARE_OF_PART * budget.left)
+    def _attempts(self, tier: TierName, cost: Linear, budget: Solving) -> Iterator[Callable[[], None]]:
+        """What to try between searches of the whole: the bound first only where it may soon be reached."""
+        around = partial(self._look_around, tier, cost, budget)
+        if self._summed is None and self._neighbourhoods.large:
+            yield around  # it takes long to add up the days of a large model
+        yield partial(self._look_where_sums_point, tier, cost, budget)
+        attempts = [around, partial(self._relax, tier, cost, budget)]
+        yield from reversed(attempts) if self._is_near else attempts
+
+    @property
+    def _is_near(self) -> bool:
+        """Whether the best week is not far above what the days added up would cost with fractions."""
+        if self._ranking is None or self._best is None:
+            return False
+        return self._best - self._ranking.bound <= NEAR_SHARE * self._best + NEAR_UNITS
+
+    @property
+    def _closed(self) -> bool:
+        """Whether the best week costs no more than what is proved."""
+        return self._best is not None and self._best <= self.bound
+
+    def _begin(self, tier: TierName, cost: Linear, budget: Solving) -> None:
+        """Look for a first week in parts of what there is to choose."""
+        longest = self._longest(budget)
         for part in self._neighbourhoods.growing():
             if self._solution is not None:
-                break
+                return
             self._minimise(tier, cost, budget.at_most(longest), part)
+
+    def _look_where_sums_point(self, tier: TierName, cost: Linear, budget: Solving) -> None:
+        """Look among the exercises that the days added up would take, and those that they nearly would."""
+        self._summed = self._summed or SummedWeek(self._week)
+        share = budget.part(SHARE_OF_RANKING)
+        self._ranking = None
+        if share.left > self._ranking_took:
+            self._ranking = self._summed.ranking(tier, share)
+            self._ranking_took = 0.0 if share.options.deterministic else share.seconds
+        if self._ranking is not None:
+            self._raise_bound(self._ranking.bound)
+            self._neighbourhoods.rank(self._ranking.names, self._ranking.taken)
+        share = budget.part(SHARE_OF_PROMISING)
+        self._improve(tier, cost, share, self._neighbourhoods.promising(), share.left)
+
+    def _look_around(self, tier: TierName, cost: Linear, budget: Solving) -> None:
+        """Look in parts of what there is to choose, as long as any is better."""
+        budget = budget.part(SHARE_OF_PARTS)
+        self._improve(tier, cost, budget, self._neighbourhoods.around(), self._longest(budget))
+
+    def _relax(self, tier: TierName, cost: Linear, budget: Solving) -> None:
+        """Raise the bound by the days added up, and look among the exercises that these take."""
+        assert self._summed is not None
+        assert self._solution is not None
+        model = self._summed.model
+        model.minimize(self._summed.costs[tier])
+        _hint(model, self._summed.sums(self._solution))
+        share = budget.part(SHARE_OF_RELAXATION)
+        status, solver = share.run(
+            model, share.left, on_bound=self._raise_bound, effort="bound", until=lambda: self._closed
+        )
+        if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            self._raise_bound(solver.best_objective_bound)
+            names = self._summed.exercises(list(solver.response_proto.solution))
+            share = budget.part(SHARE_OF_PROMISING)
+            self._improve(tier, cost, share, iter([self._neighbourhoods.among(names)]), share.left)
+
+    def _longest(self, budget: Solving) -> float:
+        """How long to look at one part: it takes some time to set up a large one."""
+        least = LEAST_FOR_PART * (1 + len(self._model.proto.variables) / VARIABLES_OF_LARGE)
+        return max(least, SHARE_OF_PART * budget.left)
+
+    def _improve(
+        self, tier: TierName, cost: Linear, budget: Solving, parts: Iterator[Neighbourhood], longest: float
+    ) -> None:
+        """Look for better weeks in parts, each for so long, until too many have been in vain."""
         in_vain = 0
-        for part in self._neighbourhoods.around():
-            if self._solution is None or not budget.left or in_vain == self._neighbourhoods.vain:
+        for part in parts:
+            if self._closed or not budget.left or in_vain == self._neighbourhoods.vain:
                 return
-            value = self._value(cost)
-            if value <= self.bound:
-                return
+            before = self._best
             self._minimise(tier, cost, budget.at_most(longest), part)
-            in_vain = in_vain + 1 if self._value(cost) == value else 0
+            in_vain = in_vain + 1 if self._best == before else 0
 
     def _minimise(
         self, tier: TierName | None, cost: Linear, budget: Solving, part: Neighbourhood | None = None
@@ -161,20 +261,24 @@ class Search:
         """Solve for one objective and keep the solution; in the whole also the bound."""
         model = self._model if part is None else self._narrowed(part)
         model.minimize(cost)
-        model.clear_hints()  # type: ignore[no-untyped-call]
         if self._solution is not None:
-            for index, value in enumerate(self._solution):
-                model.add_hint(model.get_int_var_from_proto_index(index), value)
+            _hint(model, self._solution)
         known = None if self._solution is None else self._value(cost)
-        listener = None if tier is None else _Listener(self, tier, known)
-        on_bound = listener.on_bound if listener is not None and part is None else None
-        status, solver = budget.run(model, budget.left, listener, on_bound)
+        if tier is None:
+            status, solver = budget.run(model, budget.left)
+        else:
+            model.add(cost >= self.bound)
+            on_bound = self._raise_bound if part is None else None
+            effort: Effort = "whole" if part is None else "part"
+            status, solver = budget.run(
+                model, budget.left, _Listener(self, tier), on_bound, effort=effort, until=lambda: self._closed
+            )
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             return status
         found = list(solver.response_proto.solution)
         if known is None or self._value(cost, found) <= known:
             self._solution = found
-        if part is None:
+        if part is None and tier is not None:
             self.bound = max(self.bound, _whole(solver.best_objective_bound))
         return status
 
@@ -197,6 +301,19 @@ class Search:
             self.tell(tier, self._value(cost))
         if self._solving.failure is not None:
             raise self._solving.failure
+
+    def _raise_bound(self, bound: float) -> None:
+        """Take note of what is proved of the tier that is being minimised."""
+        if _whole(bound) > self.bound:
+            self.bound = _whole(bound)
+            if self._best is not None:
+                self.tell(self._tier, self._best)
+
+    def found(self, tier: TierName, value: int) -> None:
+        """Take note of a week that costs so much."""
+        if self._best is None or value < self._best:
+            self._best = value
+            self.tell(tier, value)
 
     def tell(self, tier: TierName, value: int) -> None:
         """Pass news on; whatever the host's callback raises ends the search and is raised again there."""
@@ -324,25 +441,21 @@ class Search:
 
 
 class _Listener(cp_model.CpSolverSolutionCallback):
-    """CP-SAT's way of telling about weeks better than the one known, and about a bound that rises."""
+    """CP-SAT's way of telling about weeks better than the one known."""
 
-    def __init__(self, search: Search, tier: TierName, known: int | None) -> None:
+    def __init__(self, search: Search, tier: TierName) -> None:
         super().__init__()
         self._search = search
         self._tier = tier
-        self._known = known
 
     def on_solution_callback(self) -> None:
-        value = round(self.objective_value)
-        if self._known is None or value < self._known:
-            self._known = value
-            self._search.tell(self._tier, value)
+        self._search.found(self._tier, round(self.objective_value))
 
-    def on_bound(self, bound: float) -> None:
-        if _whole(bound) > self._search.bound:
-            self._search.bound = _whole(bound)
-            if self._known is not None:
-                self._search.tell(self._tier, self._known)
+
+def _hint(model: cp_model.CpModel, values: Sequence[int]) -> None:
+    model.clear_hints()  # type: ignore[no-untyped-call]
+    for index, value in enumerate(values):
+        model.add_hint(model.get_int_var_from_proto_index(index), value)
 
 
 def _whole(bound: float) -> int:

@@ -7,10 +7,16 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from typing import Literal
 
+from ortools.linear_solver.python import model_builder
 from ortools.sat.python import cp_model
 
 Answered = tuple[cp_model.CpSolverStatus, cp_model.CpSolver]
+
+Effort = Literal["question", "part", "bound", "whole"]
+"""What is solved: one of many questions of which most are easy; a part of what there is to choose, for better
+weeks; a relaxation, for its bound; or the whole, for both."""
 
 POLL_SECONDS = 0.02
 """How often a running solve looks whether it was cancelled."""
@@ -24,6 +30,10 @@ class Options:
     workers: int = 2
     seed: int = 0
     deterministic: bool = False
+
+
+def _never() -> bool:
+    return False
 
 
 class Solving:
@@ -75,14 +85,39 @@ class Solving:
         seconds: float,
         listener: cp_model.CpSolverSolutionCallback | None = None,
         on_bound: Callable[[float], None] | None = None,
+        *,
+        effort: Effort = "whole",
+        until: Callable[[], bool] = _never,
     ) -> Answered:
-        """Solve for at most ``seconds`` of what is left; raise the ``failure`` of a listener."""
-        return self._run(model, seconds, listener, on_bound)
+        """Solve for at most ``seconds`` of what is left; raise the ``failure`` of a listener.
+
+        Ends early where ``until`` says that there is no need any more, but not where runs must repeat.
+        """
+        if self.options.deterministic:
+            until = _never
+        return self._run(model, seconds, listener, on_bound, effort, until)
+
+    def in_fractions(self, model: model_builder.Model) -> model_builder.Solver | None:
+        """The best of a linear model in which numbers need not be whole, where that is found in what is left.
+        It is rounded, and so proves nothing."""
+        seconds = self.left
+        solver = model_builder.Solver("GLOP")
+        parameters = "use_preprocessing: false"  # which takes longer than it saves
+        if self.options.deterministic:
+            parameters += f" max_deterministic_time: {seconds}"
+        else:
+            solver.set_time_limit_in_seconds(seconds)
+        solver.set_solver_specific_parameters(parameters)
+        if seconds <= 0:
+            return None
+        with self._stoppable(solver.stop_search, _never):
+            status = solver.solve(model)
+        return solver if status == model_builder.SolveStatus.OPTIMAL else None
 
     def settle(self, model: cp_model.CpModel, small: float, seconds: float) -> Answered:
         """Solve one of many questions of which most are easy: for at most ``small`` seconds with one worker
         and hardly any preparations, and where that settles nothing for ``seconds`` in earnest."""
-        answered = self._run(model, small, small=True)
+        answered = self._run(model, small, effort="question")
         if answered[0] in (cp_model.OPTIMAL, cp_model.INFEASIBLE) or seconds <= 0:
             return answered
         in_earnest = self._run(model, seconds)
@@ -94,15 +129,15 @@ class Solving:
         seconds: float,
         listener: cp_model.CpSolverSolutionCallback | None = None,
         on_bound: Callable[[float], None] | None = None,
-        *,
-        small: bool = False,
+        effort: Effort = "whole",
+        until: Callable[[], bool] = _never,
     ) -> Answered:
         seconds = min(seconds, self.left)
-        solver = self._solver(seconds, small=small)
+        solver = self._solver(seconds, effort)
         solver.best_bound_callback = on_bound
         if seconds <= 0:
             return cp_model.UNKNOWN, solver
-        with self._stoppable(solver):
+        with self._stoppable(solver.stop_search, until):
             status = solver.solve(model, listener)
         if self.failure is not None:
             raise self.failure
@@ -116,21 +151,30 @@ class Solving:
         if self._whole is not None:
             self._whole._spend(deterministic_time)
 
-    def _solver(self, seconds: float, *, small: bool) -> cp_model.CpSolver:
+    def _solver(self, seconds: float, effort: Effort) -> cp_model.CpSolver:
         solver = cp_model.CpSolver()
         parameters = solver.parameters
         parameters.catch_sigint_signal = False
         parameters.random_seed = self.options.seed
-        parameters.num_workers = 1 if self.options.deterministic or small else self.options.workers
+        workers = 1 if self.options.deterministic or effort == "question" else self.options.workers
+        parameters.num_workers = workers
         # The relaxation of conditional constraints and a tree search for the bound close most gaps here.
         parameters.linearization_level = 2
-        if small:
+        if effort != "whole":
+            # What takes long to look at in advance, and pays only where the search takes longer still.
             parameters.cp_model_probing_level = 0
             parameters.symmetry_level = 0
+        if effort == "question":
             parameters.max_presolve_iterations = 1
-        elif parameters.num_workers == 1:
-            parameters.optimize_with_lb_tree_search = True
-        elif parameters.num_workers == 2:
+        elif workers == 1:
+            parameters.optimize_with_lb_tree_search = effort != "part"
+        elif effort == "part":
+            parameters.num_workers = 2
+            parameters.subsolvers.append("max_lp")
+        elif effort == "bound":
+            parameters.num_workers = 3
+            parameters.subsolvers.extend(("lb_tree_search", "max_lp"))
+        elif workers == 2:
             # A third thread shares the two cores and looks for better weeks around the best: the other two,
             # which raise the bound, find few, and prove little without good ones.
             parameters.num_workers = 3
@@ -146,15 +190,15 @@ class Solving:
         return solver
 
     @contextmanager
-    def _stoppable(self, solver: cp_model.CpSolver) -> Iterator[None]:
-        """Stop ``solver`` when the host cancels or its callback fails; asked again and again, because a
-        request that comes before the solve has begun is lost."""
+    def _stoppable(self, stop: Callable[[], object], until: Callable[[], bool]) -> Iterator[None]:
+        """Call ``stop`` when the host cancels, its callback fails, or there is no need any more; again and
+        again, because a request that comes before the solve has begun is lost."""
         done = threading.Event()
 
         def watch() -> None:
             while not done.wait(POLL_SECONDS):
-                if self.cancel.is_set() or self.failure is not None:
-                    solver.stop_search()
+                if self.cancel.is_set() or self.failure is not None or until():
+                    stop()
 
         watcher = threading.Thread(target=watch, name="scheduler-cancel", daemon=True)
         watcher.start()

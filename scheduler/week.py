@@ -96,6 +96,9 @@ class Week:
         self.warm_up = self._choices("warm_up")
         self.cool_down = self._choices("cool_down")
         self.early: dict[Slot, cp_model.IntVar] = {}
+        self.modes: dict[Weekday, cp_model.IntVar] = {}
+        """By day, a literal that only holds where the day is used, and that what it asks hangs on: days on
+        which it holds differ from others so much that a relaxation should not throw them together."""
         self.sets = {slot: self._sets_of(slot) for slot in self.work}
         self.recovery = {
             (name, day): self._bool(f"recovery.{name}.{day}")

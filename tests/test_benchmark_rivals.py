@@ -13,11 +13,11 @@ import pytest
 from ortools.sat.python import cp_model
 
 from benchmarks import proving, rivals
-from benchmarks.linear import UnknownConstraintError, as_linear
 from benchmarks.minizinc import as_minizinc
 from benchmarks.proving import Problem, Run, gap_at, row_of, wrong_claims
 from benchmarks.rivals import Trace, direct, gecode, greedy, highs, product, rank
 from scheduler import Program, Scenario, load_catalog, load_scenario
+from scheduler.linear import UnknownConstraintError, as_linear
 
 SCENARIOS = Path(__file__).parent.parent / "scenarios"
 

@@ -79,6 +79,7 @@ def test_what_a_part_proves_is_not_told_as_a_bound(monkeypatch: pytest.MonkeyPat
     """Searches in parts only: each tier ends with a week, and no bound but zero."""
     monkeypatch.setattr(search, "SHARE_OF_WHOLE", 0.0)
     monkeypatch.setattr(search, "SHARE_OF_PARTS", 1.0)
+    monkeypatch.setattr(search, "SHARE_OF_RANKING", 0.0)
     monkeypatch.setattr(neighbourhoods, "SAMPLE", 20)
     monkeypatch.setattr(neighbourhoods, "VAIN", 10**6)
     told: list[Improvement] = []

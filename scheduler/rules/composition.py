@@ -44,7 +44,7 @@ class Composition(Rule):
 
     def constrain(self, week: Week) -> None:
         for day in week.days:
-            hard = week.hard(self.region, day)
+            hard = week.modes[day] = week.hard(self.region, day)
             roles = {"compounds": self.compounds, "support": self.support}
             sets = {}
             waived = set()

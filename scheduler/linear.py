@@ -17,6 +17,9 @@ from ortools.sat.python.cp_model_helper import ConstraintProto
 Terms = dict[int, int]
 """Coefficients by variable."""
 
+Limits = Mapping[frozenset[tuple[int, int]], float]
+"""The most that a sum of such terms can be."""
+
 
 class UnknownConstraintError(ValueError):
     """A constraint or a domain that no rule posts."""
@@ -73,17 +76,38 @@ def bounds_of(model: cp_model.CpModel) -> tuple[tuple[int, int], ...]:
 def as_linear(model: cp_model.CpModel) -> LinearProgram:
     """The model with each condition as a term that is large enough, and no larger, to switch its row off."""
     bounds = bounds_of(model)
-    rows = [row for one in model.proto.constraints for row in rows_of(one, bounds)]
-    return LinearProgram(bounds, tuple(rows))
+    return LinearProgram(bounds, tuple(rows_of(model.proto.constraints, bounds)))
 
 
-def rows_of(constraint: ConstraintProto, bounds: Sequence[tuple[int, int]]) -> Iterator[Row]:
-    """The rows that say the same as one constraint."""
-    given = list(constraint.enforcement_literal)
-    if constraint.has_linear():
-        terms, low, high = interval(constraint)
-        yield from _conditional(terms, low, high, given, bounds)
-    elif constraint.has_bool_or():
+def rows_of(
+    constraints: Iterable[ConstraintProto], bounds: Sequence[tuple[int, int]], *, skip_unknown: bool = False
+) -> Iterator[Row]:
+    """The rows that say the same as some constraints, but for unknown ones where these are skipped."""
+    read = []
+    limits: dict[frozenset[tuple[int, int]], float] = {}
+    for constraint in constraints:
+        given = list(constraint.enforcement_literal)
+        try:
+            if constraint.has_linear():
+                terms, low, high = interval(constraint)
+                if not given and high < math.inf:
+                    key = frozenset(terms.items())
+                    limits[key] = min(high, limits.get(key, high))
+                read.append((terms, low, high, given))
+            else:
+                read += [(*row, []) for row in _logical(constraint, given, bounds)]
+        except UnknownConstraintError:
+            if not skip_unknown:
+                raise
+    for terms, low, high, given in read:
+        yield from _conditional(terms, low, high, given, bounds, limits)
+
+
+def _logical(
+    constraint: ConstraintProto, given: Sequence[int], bounds: Sequence[tuple[int, int]]
+) -> Iterator[tuple[Terms, float, float]]:
+    """The rows of clauses, conjunctions and maxima of literals."""
+    if constraint.has_bool_or():
         yield _clause([*constraint.bool_or.literals, *(-literal - 1 for literal in given)])
     elif constraint.has_bool_and():
         for literal in constraint.bool_and.literals:
@@ -98,12 +122,18 @@ def rows_of(constraint: ConstraintProto, bounds: Sequence[tuple[int, int]]) -> I
 
 
 def _conditional(
-    terms: Terms, low: float, high: float, given: Sequence[int], bounds: Sequence[tuple[int, int]]
+    terms: Terms,
+    low: float,
+    high: float,
+    given: Sequence[int],
+    bounds: Sequence[tuple[int, int]],
+    limits: Limits,
 ) -> Iterator[Row]:
     if not given:
         yield Row(terms, low, high)
         return
     least, most = reach(terms, bounds)
+    most = int(min(most, limits.get(frozenset(terms.items()), most)))
     for excess, end, sign in ((most - high, high, -1), (low - least, low, 1)):
         if math.isfinite(end) and excess > 0:
             slack, constant = _sum_of(given, -1)  # how many of the conditions do not hold
@@ -114,9 +144,9 @@ def _conditional(
             yield Row(total, limit, math.inf) if sign > 0 else Row(total, -math.inf, limit)
 
 
-def _clause(literals: Sequence[int]) -> Row:
+def _clause(literals: Sequence[int]) -> tuple[Terms, float, float]:
     terms, constant = _sum_of(literals, 1)
-    return Row(terms, 1 - constant, math.inf)
+    return terms, 1 - constant, math.inf
 
 
 def _sum_of(literals: Iterable[int], factor: int) -> tuple[Terms, int]:
@@ -136,11 +166,15 @@ def interval(constraint: ConstraintProto) -> tuple[Terms, float, float]:
     if len(linear.domain) != 2:
         raise UnknownConstraintError(f"a sum with a domain with holes: {list(linear.domain)}")
     terms: Terms = {}
-    for one, factor in zip(linear.vars, linear.coeffs, strict=True):
-        terms[int(one)] = terms.get(int(one), 0) + int(factor)
-    low, high = map(int, linear.domain)
-    below, above = low == cp_model.INT_MIN, high == cp_model.INT_MAX
-    return terms, -math.inf if below else low, math.inf if above else high
+    for one, factor in zip(list(linear.vars), list(linear.coeffs), strict=True):
+        terms[one] = terms.get(one, 0) + factor
+    low, high = list(linear.domain)
+    # What divides all coefficients divides the sum: its ends can be rounded to where it can be.
+    part = math.gcd(*terms.values()) or 1
+    terms = {one: factor // part for one, factor in terms.items()}
+    least = -math.inf if low == cp_model.INT_MIN else -(-low // part)
+    most = math.inf if high == cp_model.INT_MAX else high // part
+    return terms, least, most
 
 
 def maximum_of(constraint: ConstraintProto, bounds: Sequence[tuple[int, int]]) -> tuple[int, list[int]]:

@@ -1,0 +1,367 @@
+"""A week with its days added up: far fewer weeks to tell apart, and none that costs more than its own.
+
+What is done on like days becomes one sum: on how many of them an exercise is done, and with how many sets in
+all. What the model says of single days is added up over them, and what it says of the week is taken over.
+Days in one mode (``Week.modes``, such as hard for the back) are added up apart from the others, because what
+holds on the ones says little about the others.
+
+All of that follows from the model, so that every week has its sums here, and what is proved here holds for
+the model. Only which exercises meet on a day is lost. Good weeks find room for nearly what the sums allow:
+this makes the bound a good one, and the exercises that the sums take a good choice.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from ortools.linear_solver.python import model_builder
+from ortools.sat.python import cp_model
+
+from scheduler.linear import Terms, flat, rows_of
+from scheduler.program import WEEKDAYS, TierName
+from scheduler.solving import Solving
+from scheduler.week import Linear, Week
+
+SCALE = 10**6
+"""Into how many parts a unit is divided where whole numbers stand for fractions."""
+
+LEAST = 1e-6
+"""Less than this of something, in a solution with fractions, is nothing."""
+
+Piece = tuple[int, int]
+"""A variable of the week's model in a mode of its day: what it is there, and 0 on all other days."""
+
+Row = tuple[Terms, int]
+"""A sum over variables, by their indices, and the most that it can be."""
+
+PieceRow = tuple[dict[Piece, int], int]
+"""The same over pieces."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The work exercises, the most promising first, of which so many were ``taken`` for the cheapest week
+    with parts of sets. No week costs less than ``bound``."""
+
+    names: tuple[str, ...]
+    taken: int
+    bound: int
+
+
+class SummedWeek:
+    """The relaxation of a week's model, as that is when this is made.
+
+    ``model`` has no objective. ``costs`` are those of the tiers, for each week at most what it costs.
+    """
+
+    def __init__(self, week: Week) -> None:
+        self._week = week
+        self._layout = _Layout(week)
+        self._sum_of = self._layout.sums()
+        self._pieces_of: list[list[Piece]] = [[] for _ in range(1 + max(self._sum_of.values(), default=-1))]
+        for piece, number in self._sum_of.items():
+            self._pieces_of[number].append(piece)
+        rows = list(self._rows())
+        self._costs = {tier: self._cost(cost) for tier, cost in week.costs.items()}
+        self.model = cp_model.CpModel()
+        self._sums = [self.model.new_int_var(*self._ends(pieces), "") for pieces in self._pieces_of]
+        self._fractions = _Fractions([self._ends(pieces) for pieces in self._pieces_of])
+        for terms, most in rows:
+            self._post(terms, most)
+        self.costs = {tier: self._weighted(terms) + c for tier, (terms, c) in self._costs.items()}
+
+    def limit(self, tier: TierName, most: int) -> None:
+        """From now on only what costs at most so much in a tier."""
+        terms, constant = self._costs[tier]
+        if terms:
+            self._post(terms, most - constant)
+
+    def sums(self, solution: Sequence[int]) -> list[int]:
+        """What a solution of the week's model is here."""
+        return [sum(self._layout.value(piece, solution) for piece in pieces) for pieces in self._pieces_of]
+
+    def exercises(self, sums: Sequence[int]) -> frozenset[str]:
+        """The work exercises that a solution of this model takes."""
+        return frozenset(name for name, numbers in self._work().items() if any(sums[one] for one in numbers))
+
+    def ranking(self, tier: TierName, budget: Solving) -> Ranking | None:
+        """Which exercises are promising for a tier, by the cheapest solution with fractions; nothing where
+        that is not found within the budget."""
+        self._insist_on_sessions(budget)
+        terms, constant = self._costs[tier]
+        found = self._fractions.cheapest(terms, budget)
+        if found is None:
+            return None
+        bound, worth = found
+        ranks = {
+            name: min((not taken, price - taken) for taken, price in map(worth.__getitem__, numbers))
+            for name, numbers in self._work().items()
+        }
+        taken = sum(not untaken for untaken, _ in ranks.values())
+        return Ranking(tuple(sorted(ranks, key=lambda name: ranks[name])), taken, bound + constant)
+
+    def _insist_on_sessions(self, budget: Solving) -> None:
+        """From now on only as many sessions as it takes with parts of sets, but all of each session."""
+        sessions = {self._sum_of[used.index, 0]: 1 for used in self._week.used.values()}
+        found = self._fractions.cheapest(sessions, budget)
+        if found is not None:
+            self._post(dict.fromkeys(sessions, -1), -found[0])
+
+    def _work(self) -> Mapping[str, set[int]]:
+        """The sums of each work exercise."""
+        found: dict[str, set[int]] = defaultdict(set)
+        for (name, _), chosen in self._week.work.items():
+            found[name].update(self._sum_of[piece] for piece in self._layout.pieces(chosen.index))
+        return found
+
+    def _ends(self, pieces: Iterable[Piece]) -> tuple[int, int]:
+        bounds = [self._layout.bounds[one] for one, _ in pieces]
+        return sum(low for low, _ in bounds), sum(high for _, high in bounds)
+
+    def _weighted(self, terms: Terms) -> cp_model.LinearExpr:
+        return cp_model.LinearExpr.weighted_sum([self._sums[one] for one in terms], list(terms.values()))
+
+    def _post(self, terms: Terms, most: int) -> None:
+        self.model.add(self._weighted(terms) <= most)
+        self._fractions.post(terms, most)
+
+    def _cost(self, cost: Linear) -> tuple[Terms, int]:
+        terms, constant = flat(cost)
+        return self._least(self._layout.in_pieces(terms)), constant
+
+    def _rows(self) -> Iterator[Row]:
+        """What holds for the sums, each row once."""
+        lowest: dict[frozenset[tuple[int, int]], int] = {}
+        for terms, most in self._layout.rows(self._week.model):
+            key = frozenset(self._least(terms).items())
+            lowest[key] = min(most, lowest.get(key, most))
+        return ((dict(key), most) for key, most in lowest.items() if key)
+
+    def _least(self, terms: Mapping[Piece, int]) -> Terms:
+        """Terms over sums that never make more than these over their pieces, none of which is negative."""
+        least = {}
+        for number in {self._sum_of[piece] for piece in terms}:
+            if factor := min(terms.get(piece, 0) for piece in self._pieces_of[number]):
+                least[number] = factor
+        return least
+
+
+class _Layout:
+    """Which day each variable of a week's model is of, which days are alike, and what can be added up."""
+
+    def __init__(self, week: Week) -> None:
+        domains = [list(one.domain) for one in week.model.proto.variables]
+        self.bounds = [(domain[0], domain[-1]) for domain in domains]
+        self._day: list[str | None] = []
+        self._meaning: list[int] = []
+        meanings: dict[str, int] = {}
+        offered: dict[str, set[int]] = defaultdict(set)
+        for one in week.model.proto.variables:
+            meaning, _, day = one.name.rpartition(".")
+            of_day = day in WEEKDAYS
+            self._day.append(day if of_day else None)
+            self._meaning.append(meanings.setdefault(meaning if of_day else one.name, len(meanings)))
+            if of_day:
+                offered[day].add(self._meaning[-1])
+        kinds: dict[frozenset[int], str] = {}
+        # Days are alike that offer the same; each is of the kind of the first of them.
+        self._kind: dict[str | None, str] = {
+            day: kinds.setdefault(frozenset(there), day) for day, there in offered.items()
+        }
+        self._used: dict[str | None, int] = {day: used.index for day, used in week.used.items()}
+        self._mode: dict[str | None, int] = {day: mode.index for day, mode in week.modes.items()}
+        self._apart = {*self._used.values(), *self._mode.values()}
+
+    def pieces(self, one: int) -> tuple[Piece, ...]:
+        """A variable in each mode that its day has."""
+        return ((one, 0), (one, 1)) if self._has_modes(one) else ((one, 0),)
+
+    def in_pieces(self, terms: Terms) -> dict[Piece, int]:
+        """A sum over variables as one over their pieces."""
+        return {piece: factor for one, factor in terms.items() for piece in self.pieces(one)}
+
+    def value(self, piece: Piece, solution: Sequence[int]) -> int:
+        """What a piece is in a solution of the week's model."""
+        one, mode = piece
+        there = not self._has_modes(one) or solution[self._mode[self._day[one]]] == mode
+        return solution[one] if there else 0
+
+    def sums(self) -> dict[Piece, int]:
+        """The number of the sum that each piece goes into. Whether a day is used stays, and in which mode."""
+        numbers: dict[object, int] = {}
+        found = {}
+        for one, (day, meaning) in enumerate(zip(self._day, self._meaning, strict=True)):
+            for _, mode in self.pieces(one):
+                alone = day is None or one in self._apart or self.bounds[one][0] < 0
+                key = one if alone else (meaning, self._kind[day], mode)
+                found[one, mode] = numbers.setdefault(key, len(numbers))
+        return found
+
+    def _has_modes(self, one: int) -> bool:
+        return self._day[one] in self._mode and one not in self._apart and self.bounds[one][0] >= 0
+
+    # Rows
+
+    def rows(self, model: cp_model.CpModel) -> Iterator[PieceRow]:
+        """What the model says in rows, of days and of pieces together; what it says otherwise is left out."""
+        rows = []
+        for row in rows_of(model.proto.constraints, self.bounds, skip_unknown=True):
+            if row.high < math.inf:
+                rows.append((row.terms, int(row.high)))
+            if row.low > -math.inf:
+                rows.append(({one: -factor for one, factor in row.terms.items()}, -int(row.low)))
+        rows = list(self._only_if_used(rows))
+        yield from self._added_up(rows)
+        yield from self._among_days(rows)
+
+    def _only_if_used(self, rows: list[Row]) -> Iterator[Row]:
+        """The same with a most of 0 for a day that is not used, where what adds to the sum is 0 then."""
+        gone = self._gone_if_unused(rows)
+        for terms, most in rows:
+            day = self._only_day(terms)
+            adding = (one for one, factor in terms.items() if factor > 0 or self.bounds[one][0] < 0)
+            if day in self._used and most >= 0 and gone.issuperset(adding):
+                used = self._used[day]
+                yield {**terms, used: terms.get(used, 0) - most}, 0
+            else:
+                yield terms, most
+
+    def _gone_if_unused(self, rows: list[Row]) -> set[int]:
+        """The variables that are 0 where their day is not used, and those that say whether it is."""
+        gone = set(self._used.values())
+        needs = []
+        for terms, most in rows:
+            held = [one for one, factor in terms.items() if factor > 0]
+            of_one_day = len({self._day[one] for one in terms}) == 1
+            if of_one_day and len(held) == 1 and most < terms[held[0]] and self.bounds[held[0]][0] >= 0:
+                needs.append((held[0], terms.keys() - set(held)))
+        while found := {one for one, others in needs if one not in gone and others <= gone}:
+            gone |= found
+        return gone
+
+    def _only_day(self, terms: Iterable[int]) -> str | None:
+        """The day that all variables are of, but for those of the week, if there is one."""
+        days = set(map(self._day.__getitem__, terms))
+        days.discard(None)
+        return days.pop() if len(days) == 1 else None
+
+    def _added_up(self, rows: list[Row]) -> Iterator[PieceRow]:
+        """Rows of the week as they are, those that say the same of like days as one."""
+        alike: dict[object, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
+        for terms, most in rows:
+            day = self._only_day(terms)
+            if day is None:
+                yield self.in_pieces(terms), most
+            else:
+                form = frozenset([2 * self._meaning[one] + (factor > 0) for one, factor in terms.items()])
+                alike[form, self._kind[day]][day].append((terms, most))
+        for by_day in alike.values():
+            for number in range(max(map(len, by_day.values()))):
+                same = [(day, of_day[number]) for day, of_day in by_day.items() if number < len(of_day)]
+                if self._can_be_split(same[0][1][0]):
+                    yield _sum(self._in_mode(day, row) for day, row in same)
+                    yield _sum(self._in_no_mode(day, row) for day, row in same)
+                else:
+                    yield _sum((self.in_pieces(terms), most) for _, (terms, most) in same)
+
+    def _can_be_split(self, terms: Terms) -> bool:
+        """Whether a sum over variables of a day can be told apart by its mode."""
+        others = terms.keys() - self._apart
+        return bool(others) and all(map(self._has_modes, others))
+
+    def _in_mode(self, day: str, row: Row) -> PieceRow:
+        """A row of a day, times its mode: what it says where the day is in the mode, and so used."""
+        terms, most = row
+        used, mode = self._used[day], self._mode[day]
+        found = {(one, 1): factor for one, factor in terms.items() if one not in self._apart}
+        return {**found, (mode, 0): terms.get(used, 0) + terms.get(mode, 0) - most}, 0
+
+    def _in_no_mode(self, day: str, row: Row) -> PieceRow:
+        """A row of a day, times 1 minus its mode: what it says on any other day."""
+        terms, most = row
+        used, mode = self._used[day], self._mode[day]
+        found = {(one, 0): factor for one, factor in terms.items() if one not in self._apart}
+        factor = terms.get(used, 0)
+        return {**found, (used, 0): factor, (mode, 0): most - factor}, most
+
+    def _among_days(self, rows: list[Row]) -> Iterator[PieceRow]:
+        """On how many days something can be, by the rows that are about nothing else."""
+        about: dict[int, list[Row]] = defaultdict(list)
+        for terms, most in rows:
+            meanings = {self._meaning[one] for one in terms}
+            if len(meanings) == 1 and self._only_day(terms) is None:
+                about[meanings.pop()].append((terms, most))
+        ones: dict[int, list[int]] = defaultdict(list)
+        for one, (meaning, day) in enumerate(zip(self._meaning, self._day, strict=True)):
+            if meaning in about and day is not None and self.bounds[one] == (0, 1):
+                ones[meaning].append(one)
+        for meaning, variables in ones.items():
+            possible = (
+                sum(states)
+                for states in product((0, 1), repeat=len(variables))
+                if all(_holds(row, dict(zip(variables, states, strict=True))) for row in about[meaning])
+            )
+            yield self.in_pieces(dict.fromkeys(variables, 1)), max(possible, default=0)
+
+
+class _Fractions:
+    """The same model where numbers need not be whole, which is soon solved.
+
+    What the solver finds is rounded and only says where to look. The bound is not: it rests on whole prices
+    for the rows, and holds whatever these are.
+    """
+
+    def __init__(self, ends: Iterable[tuple[int, int]]) -> None:
+        self._ends = list(ends)
+        self._model = model_builder.Model()  # type: ignore[no-untyped-call]
+        self._numbers = [self._model.new_num_var(float(low), float(high), "") for low, high in self._ends]
+        self._rows: list[tuple[Row, model_builder.LinearConstraint]] = []
+
+    def post(self, terms: Terms, most: int) -> None:
+        """From now on only solutions in which a sum is no more than that."""
+        self._rows.append(((terms, most), self._model.add(self._weighted(terms) <= float(most))))
+
+    def cheapest(self, cost: Terms, budget: Solving) -> tuple[int, list[tuple[float, float]]] | None:
+        """A bound of the cost, how much of each sum the cheapest solution takes, and what more would cost."""
+        self._model.minimize(self._weighted(cost))
+        solver = budget.in_fractions(self._model)
+        if solver is None:
+            return None
+        prices = [max(0, round(-SCALE * solver.dual_value(row))) for _, row in self._rows]
+        found = ((solver.value(one), solver.reduced_cost(one)) for one in self._numbers)
+        return self._bound(cost, prices), [(taken if taken > LEAST else 0.0, price) for taken, price in found]
+
+    def _bound(self, cost: Terms, prices: Iterable[int]) -> int:
+        """What no solution goes below: rows times prices that are not negative add at most nothing."""
+        total = defaultdict(int, {one: SCALE * factor for one, factor in cost.items()})
+        least = 0
+        for price, ((terms, most), _) in zip(prices, self._rows, strict=True):
+            if price:
+                least -= price * most
+                for one, factor in terms.items():
+                    total[one] += price * factor
+        least += sum(factor * self._ends[one][factor < 0] for one, factor in total.items())
+        return -(-least // SCALE)
+
+    def _weighted(self, terms: Terms) -> model_builder.LinearExpr:
+        numbers = [self._numbers[one] for one in terms]
+        return model_builder.LinearExpr.weighted_sum(numbers, [float(factor) for factor in terms.values()])
+
+
+def _sum(rows: Iterable[PieceRow]) -> PieceRow:
+    total: dict[Piece, int] = defaultdict(int)
+    most = 0
+    for terms, at_most in rows:
+        most += at_most
+        for piece, factor in terms.items():
+            total[piece] += factor
+    return total, most
+
+
+def _holds(row: Row, values: Mapping[int, int]) -> bool:
+    terms, most = row
+    return sum(factor * values.get(one, 0) for one, factor in terms.items()) <= most

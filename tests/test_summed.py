@@ -1,0 +1,231 @@
+"""The days added up: every week has its sums there, and none of them is dearer."""
+
+from __future__ import annotations
+
+import random
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from ortools.sat.python import cp_model
+
+from scheduler import search, solve, summed
+from scheduler.building import build
+from scheduler.linear import flat
+from scheduler.loading import load_catalog
+from scheduler.program import TIERS
+from scheduler.scenario import load_scenario
+from scheduler.solving import Options, Solving
+from scheduler.summed import SCALE, SummedWeek, _sum
+from scheduler.week import Week
+from tests.test_optimality import best_by_brute_force, insist_on_brute_force, random_world
+
+SCENARIOS = Path(__file__).parent.parent / "scenarios"
+
+SOME = ("gym_and_home", "nine_moves_week", "low_back_pain_4", "advanced_three_days", "sedentary_lunch_breaks")
+"""Shipped scenarios of different kinds."""
+
+
+def solving(seconds: float = 60) -> Solving:
+    return Solving(Options(seconds=seconds), threading.Event())
+
+
+class EverySolution(cp_model.CpSolverSolutionCallback):
+    """Keeps the values of all variables in each solution."""
+
+    def __init__(self, model: cp_model.CpModel) -> None:
+        super().__init__()
+        self._variables = [model.get_int_var_from_proto_index(i) for i in range(len(model.proto.variables))]
+        self.found: list[list[int]] = []
+
+    def on_solution_callback(self) -> None:
+        self.found.append([self.value(one) for one in self._variables])
+        if len(self.found) == 500:
+            self.stop_search()
+
+
+def solutions(week: Week) -> list[list[int]]:
+    """Solutions of a week's model, all if they are not too many."""
+    every = EverySolution(week.model)
+    solver = cp_model.CpSolver()
+    solver.parameters.enumerate_all_solutions = True
+    solver.parameters.num_workers = 1
+    solver.solve(week.model, every)
+    return every.found
+
+
+def broken_rows(relaxation: SummedWeek, sums: list[int]) -> list[str]:
+    """What of the relaxation's model some sums break."""
+    proto = relaxation.model.proto
+    faults = []
+    for one, value in zip(proto.variables, sums, strict=True):
+        if not one.domain[0] <= value <= one.domain[1]:
+            faults.append(f"{value} is not in {list(one.domain)}")
+    for row in proto.constraints:
+        got = sum(factor * sums[one] for one, factor in zip(row.linear.vars, row.linear.coeffs, strict=True))
+        if got > row.linear.domain[1]:
+            faults.append(f"{got} is above {row.linear.domain[1]}")
+    return faults
+
+
+def value(cost: cp_model.LinearExpr | int, values: list[int]) -> int:
+    terms, constant = flat(cost)
+    return constant + sum(factor * values[one] for one, factor in terms.items())
+
+
+def faults_in(week: Week) -> Iterator[str]:
+    """How the relaxation of a week is no relaxation, by solutions of the week."""
+    relaxation = SummedWeek(week)
+    for solution in solutions(week):
+        sums = relaxation.sums(solution)
+        yield from broken_rows(relaxation, sums)
+        for tier in TIERS:
+            if value(relaxation.costs[tier], sums) > value(week.costs[tier], solution):
+                yield f"{tier} costs more"
+
+
+@pytest.mark.parametrize("first", range(0, 60, 10))
+def test_every_week_has_its_sums(first: int) -> None:
+    for seed in range(first, first + 10):
+        world = random_world(seed)
+        assert not list(faults_in(build(world.scenario, world.catalog))), seed
+
+
+PLANTED = {
+    "what stays on an unused day": (
+        "_Layout._gone_if_unused",
+        lambda layout, _: {*range(len(layout.bounds))},
+    ),
+    "a row that is too low": ("_sum", lambda rows: (_sum(rows)[0], _sum(rows)[1] - 1)),
+    "on no day at all": ("_holds", lambda row, values: False),
+    "in a mode only": ("_Layout._in_no_mode", lambda layout, day, row: (layout._in_mode(day, row)[0], -1)),
+}
+
+
+@pytest.mark.parametrize("error", PLANTED)
+def test_planted_errors_are_seen(error: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    where, wrong = PLANTED[error]
+    holder, _, name = where.rpartition(".")
+    monkeypatch.setattr(getattr(summed, holder) if holder else summed, name, wrong)
+    worlds = map(random_world, range(60))
+    assert any(fault for world in worlds for fault in faults_in(build(world.scenario, world.catalog)))
+
+
+@pytest.mark.parametrize("first", range(0, 60, 10))
+def test_no_bound_is_above_the_best_of_brute_force(first: int) -> None:
+    reached = 0
+    for seed in range(first, first + 10):
+        world = random_world(seed)
+        best = best_by_brute_force(world)
+        if best is not None:
+            bounds = bounds_of(build(world.scenario, world.catalog), best)
+            assert all(bound <= cost for bound, cost in zip(bounds, best, strict=True)), seed
+            reached += sum(bound == cost for bound, cost in zip(bounds, best, strict=True))
+    assert reached
+
+
+def bounds_of(week: Week, best: tuple[int, ...]) -> list[int]:
+    """What the days added up prove of each tier, given what the best week costs in those before."""
+    relaxation, bounds = SummedWeek(week), []
+    for tier, cost in zip(TIERS, best, strict=True):
+        ranking = relaxation.ranking(tier, solving())
+        relaxation.model.minimize(relaxation.costs[tier])
+        status, solver = solving().run(relaxation.model, 60, effort="bound")
+        assert status == cp_model.OPTIMAL
+        bounds.append(round(solver.best_objective_bound))
+        assert ranking is not None
+        assert ranking.bound <= bounds[-1]
+        relaxation.limit(tier, cost)
+    return bounds
+
+
+@pytest.mark.parametrize("name", SOME)
+def test_no_bound_is_above_what_a_long_run_proves(name: str) -> None:
+    scenario = load_scenario(SCENARIOS / f"{name}.yaml")
+    result = solve(scenario, time_limit=60, explain=None)
+    assert result.status == "optimal"
+    best = tuple(tier.value for tier in result.tiers)
+    bounds = bounds_of(build(scenario), best)
+    assert all(bound <= cost for bound, cost in zip(bounds, best, strict=True))
+    assert bounds[0] == best[0]
+
+
+@pytest.mark.parametrize("first", range(0, 60, 10))
+def test_the_sums_change_no_answer(first: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Even where nothing else is tried before, the best week is that of brute force."""
+    monkeypatch.setattr(search, "SHARE_OF_WHOLE", 0.001)
+    for seed in range(first, first + 10):
+        insist_on_brute_force(seed)
+
+
+def test_a_bound_that_no_week_can_have_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Wrong(SummedWeek):
+        def __init__(self, week: Week) -> None:
+            super().__init__(week)
+            self.costs = {tier: cost + 1000 for tier, cost in self.costs.items()}
+
+    monkeypatch.setattr(search, "SummedWeek", Wrong)
+    monkeypatch.setattr(search, "SHARE_OF_WHOLE", 0.0)
+    tree = {"version": 1, "extends": "whole_body"}
+    with pytest.raises(AssertionError, match="below its bound"):
+        solve(load_scenario(tree, load_catalog(), name="wrong"), time_limit=5)
+
+
+def test_tiers_without_costs_are_over_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "SHARE_OF_WHOLE", 0.001)
+    tree = {"version": 1, "extends": "whole_body", "weekly_sets": None, "economy": None}
+    scenario = load_scenario(tree, load_catalog(), name="no costs")
+    result = solve(scenario, time_limit=20)
+    values = {tier.name: (tier.value, tier.bound) for tier in result.tiers}
+    assert values["shortfall"] == values["economy"] == (0, 0)
+    assert values["fit"][0] > 0
+
+
+def test_promising_exercises_come_first() -> None:
+    """Those that make up the cheapest week with fractions can make up a good one."""
+    week = build(load_scenario({"version": 1, "extends": "whole_body"}, load_catalog(), name="ranked"))
+    ranking = SummedWeek(week).ranking("shortfall", solving())
+    assert ranking is not None
+    assert sorted(ranking.names) == sorted(week.work_names)
+    assert 0 < ranking.taken < len(ranking.names)
+    for name in ranking.names[ranking.taken :]:
+        for day in week.days:
+            if (name, day) in week.work:
+                week.model.add(week.work[name, day] == 0)
+    week.model.minimize(week.costs["shortfall"])
+    status, solver = solving().run(week.model, 60)
+    assert status == cp_model.OPTIMAL
+    assert ranking.bound <= solver.objective_value <= 2 * ranking.bound + 10
+
+
+def test_the_bound_of_fractions_does_not_rest_on_the_solver(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With any prices for the rows it holds, if they are not negative; with good ones it is near the best."""
+    week = build(load_scenario({"version": 1, "extends": "whole_body"}, load_catalog(), name="prices"))
+    terms, constant = SummedWeek(week)._costs["economy"]
+    chance = random.Random(0)
+    fractions = SummedWeek(week)._fractions
+    for _ in range(50):
+        prices = [chance.choice((0, 0, chance.randrange(SCALE))) for _ in fractions._rows]
+        assert fractions._bound(terms, prices) + constant <= 0
+    found = fractions.cheapest(terms, solving())
+    assert found is not None
+    assert found[0] + constant > 0
+
+
+def test_sessions_are_whole() -> None:
+    """Fractions would do with a part of a session; the ranking asks for all of it, which raises the bound."""
+    tree = {"version": 1, "extends": "whole_body", "sessions": {"min": 1, "max": 3}}
+    relaxation = SummedWeek(build(load_scenario(tree, load_catalog(), name="sessions")))
+    relaxation.limit("shortfall", 2)
+    terms, constant = relaxation._costs["economy"]
+    before = relaxation._fractions.cheapest(terms, solving())
+    ranking = relaxation.ranking("economy", solving())
+    assert before is not None
+    assert ranking is not None
+    assert before[0] + constant + 10 < ranking.bound
+
+
+def test_there_is_no_ranking_without_time() -> None:
+    week = build(load_scenario({"version": 1, "extends": "whole_body"}, load_catalog(), name="no time"))
+    assert SummedWeek(week).ranking("shortfall", solving(0)) is None
