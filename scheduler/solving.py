@@ -168,19 +168,15 @@ class Solving:
             parameters.max_presolve_iterations = 1
         elif workers == 1:
             parameters.optimize_with_lb_tree_search = effort != "part"
+        elif workers > 2:
+            parameters.extra_subsolvers.append("lb_tree_search")
         elif effort == "part":
-            parameters.num_workers = 2
             parameters.subsolvers.append("max_lp")
-        elif effort == "bound":
-            parameters.num_workers = 3
-            parameters.subsolvers.extend(("lb_tree_search", "max_lp"))
-        elif workers == 2:
+        else:
             # A third thread shares the two cores and looks for better weeks around the best: the other two,
             # which raise the bound, find few, and prove little without good ones.
             parameters.num_workers = 3
             parameters.subsolvers.extend(("lb_tree_search", "max_lp"))
-        else:
-            parameters.extra_subsolvers.append("lb_tree_search")
         # Without this, OR-Tools 9.15 can certify a wrong optimum (its issue 5293); it costs no time here.
         parameters.presolve_inclusion_work_limit = 0
         if self.options.deterministic:
