@@ -48,7 +48,7 @@ SHARE_OF_PART = 0.1
 """The part of that time that one part may take."""
 
 VARIABLES_OF_LARGE = 4000
-"""A model with so many variables takes twice as long to set up a part of."""
+"""A model with so many variables takes up to a second to add up, and twice as long to set up a part of."""
 
 LEAST_FOR_PART = 0.3
 """The seconds that one part may take at least, of which some go to setting it up."""
@@ -178,6 +178,8 @@ class Search:
         around = partial(self._look_around, tier, cost, budget)
         if self._summed is None and self._neighbourhoods.large:
             yield around  # it takes long to add up the days of a large model
+        if self._summed is None and budget.left < self._size:
+            return
         yield partial(self._look_where_sums_point, tier, cost, budget)
         attempts = [around, partial(self._relax, tier, cost, budget)]
         yield from reversed(attempts) if self._is_near else attempts
@@ -238,10 +240,14 @@ class Search:
             share = budget.part(SHARE_OF_PROMISING)
             self._improve(tier, cost, share, iter([self._neighbourhoods.among(names)]), share.left)
 
+    @property
+    def _size(self) -> float:
+        """How large the model is, with that at which setting up takes up to a second as 1."""
+        return len(self._model.proto.variables) / VARIABLES_OF_LARGE
+
     def _longest(self, budget: Solving) -> float:
         """How long to look at one part: it takes some time to set up a large one."""
-        least = LEAST_FOR_PART * (1 + len(self._model.proto.variables) / VARIABLES_OF_LARGE)
-        return max(least, SHARE_OF_PART * budget.left)
+        return max(LEAST_FOR_PART * (1 + self._size), SHARE_OF_PART * budget.left)
 
     def _improve(
         self, tier: TierName, cost: Linear, budget: Solving, parts: Iterator[Neighbourhood], longest: float
