@@ -50,6 +50,9 @@ SHARE_OF_PART = 0.1
 VARIABLES_OF_LARGE = 4000
 """A model with so many variables takes up to a second to add up, and twice as long to set up a part of."""
 
+TIMES_SIZE = 2.5
+"""How many times those seconds must be left for the days to be added up."""
+
 LEAST_FOR_PART = 0.3
 """The seconds that one part may take at least, of which some go to setting it up."""
 
@@ -178,7 +181,8 @@ class Search:
         around = partial(self._look_around, tier, cost, budget)
         if self._summed is None and self._neighbourhoods.large:
             yield around  # it takes long to add up the days of a large model
-        if self._summed is None and budget.left < self._size:
+        if self._summed is None and budget.left < TIMES_SIZE * self._size:
+            yield around
             return
         yield partial(self._look_where_sums_point, tier, cost, budget)
         attempts = [around, partial(self._relax, tier, cost, budget)]
