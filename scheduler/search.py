@@ -14,6 +14,7 @@ from graphlib import TopologicalSorter
 
 from ortools.sat.python import cp_model
 
+from scheduler.linear import flat
 from scheduler.neighbourhoods import Neighbourhood, Neighbourhoods
 from scheduler.program import TIERS, Item, Program, RecoveryDay, Session, TierName, Weekday
 from scheduler.solving import Effort, Solving
@@ -289,7 +290,7 @@ class Search:
         if known is None or self._value(cost, found) <= known:
             self._solution = found
         if part is None and tier is not None:
-            self.bound = max(self.bound, _whole(solver.best_objective_bound))
+            self._raise_bound(solver.best_objective_bound)
         return status
 
     def _narrowed(self, part: Neighbourhood) -> cp_model.CpModel:
@@ -340,10 +341,8 @@ class Search:
             return expression
         solution = solution or self._solution
         assert solution is not None
-        flat = cp_model.FlatIntExpr(expression)
-        terms = zip(flat.vars, flat.coeffs, strict=True)
-        value: int = flat.offset + sum(factor * solution[one.index] for one, factor in terms)
-        return value
+        terms, constant = flat(expression)
+        return constant + sum(factor * solution[one] for one, factor in terms.items())
 
     def _distance(self, near: Program) -> Linear:
         """How many choices differ from those of a program; the numbers of sets do not count."""

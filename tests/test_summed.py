@@ -199,7 +199,7 @@ def test_promising_exercises_come_first() -> None:
     assert ranking.bound <= solver.objective_value <= 2 * ranking.bound + 10
 
 
-def test_the_bound_of_fractions_does_not_rest_on_the_solver(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_bound_of_fractions_does_not_rest_on_the_solver() -> None:
     """With any prices for the rows it holds, if they are not negative; with good ones it is near the best."""
     week = build(load_scenario({"version": 1, "extends": "whole_body"}, load_catalog(), name="prices"))
     terms, constant = SummedWeek(week)._costs["economy"]
