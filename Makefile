@@ -22,7 +22,7 @@ wheel: $(READY)  ## build the wheel and use it in a fresh environment, from outs
 	PYTHON=$(PYTHON) VENV=$(VENV) .ci/wheel
 
 schemas: $(READY)  ## the JSON Schemas that are kept in schemas/
-	set -e; for kind in scenario catalog program template; do $(VENV)/bin/scheduler schema $$kind -o schemas/$$kind.json; done
+	set -e; for kind in scenario catalog program template; do $(VENV)/bin/scheduler schema $$kind --catalog catalogs -o schemas/$$kind.json; done
 
 outside: tests/outside/node_modules  ## programs of others that some tests need; they need npm
 

@@ -11,6 +11,7 @@ from scheduler.catalog import Catalog, DoseTable, Relaxation, Source
 from scheduler.errors import InputError, Origin, Problem
 from scheduler.layers import exercises_in, laid_over, part_of, read_layers
 from scheduler.reading import Node, did_you_mean, shown
+from scheduler.shipped import shipped_folder
 from scheduler.validating import validate
 
 UNSOURCED = "the catalog"
@@ -20,9 +21,8 @@ _PARTS = ("muscles", "equipment", "tags", "sources", "conditions", "doses", "rel
 
 
 def shipped_catalog_folder() -> Path:
-    """The folder of the catalog that comes with this package, installed or in the source tree."""
-    inside = Path(__file__).parent / "catalogs"
-    return inside if inside.is_dir() else Path(__file__).parent.parent / "catalogs"
+    """The folder of the catalog that comes with this package."""
+    return shipped_folder("catalogs")
 
 
 def load_catalog(folder: Path | str | None = None, overlays: Iterable[Path | str] = ()) -> Catalog:

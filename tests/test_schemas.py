@@ -14,6 +14,7 @@ import pytest
 
 from scheduler import InputError, load_catalog
 from scheduler.cli import run
+from scheduler.cli.schema import KINDS
 from scheduler.loading import shipped_catalog_folder
 from scheduler.reading import read_bytes, read_file
 from scheduler.report.json import as_json
@@ -39,6 +40,20 @@ recovery_days:
 
 def is_valid(data: object, kind: str) -> bool:
     return jsonschema.Draft202012Validator(BUILT[kind]).is_valid(data)
+
+
+def test_each_schema_can_be_printed() -> None:
+    assert set(KINDS) == set(SCHEMAS)
+
+
+@pytest.mark.parametrize("kind", SCHEMAS)
+def test_a_schema_is_printed_as_kept_and_made_for_a_catalog_that_is_named(
+    kind: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept = (ROOT / "schemas" / f"{kind}.json").read_text(encoding="utf-8")
+    for arguments in ([], ["--catalog", str(shipped_catalog_folder())]):
+        assert run(["schema", kind, *arguments]) == 0
+        assert capsys.readouterr().out == kept
 
 
 @pytest.mark.parametrize("kind", SCHEMAS)

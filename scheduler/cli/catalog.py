@@ -12,7 +12,6 @@ from scheduler.cli.completion import ids
 from scheduler.errors import InputError, Problem
 from scheduler.loading import load_catalog
 from scheduler.reading import printable
-from scheduler.scenario import load_scenario
 
 KINDS = (
     "exercises",
@@ -90,6 +89,8 @@ def show(name: str, catalog_folder: Path | None, overlays: tuple[Path, ...]) -> 
 @overlay_option
 def check_folder(folder: Path | None, overlays: tuple[Path, ...]) -> None:
     """Check a catalog FOLDER (default: the one that comes with the program), with overlays."""
+    from scheduler.scenario import load_scenario  # it brings all rules, which looking at entries does without
+
     found = load_catalog(folder, overlays)
     problems: list[Problem] = []
     for name in found.templates:

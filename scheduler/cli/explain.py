@@ -18,7 +18,6 @@ from scheduler.cli.arguments import (
     catalog_option,
     format_option,
     output_option,
-    read_scenario_text,
     search_options,
     unknown,
 )
@@ -27,6 +26,7 @@ from scheduler.cli.interruption import Interruption
 from scheduler.cli.output import emit, insist_on_writable, write_whole
 from scheduler.cli.planned import after_history, history_options
 from scheduler.cli.progress import progress, status_line
+from scheduler.cli.scenarios import read_scenario_text
 from scheduler.demand import USUAL, Wanted
 from scheduler.editing import EditingError, mended
 from scheduler.errors import InputError, Origin, Problem

@@ -10,20 +10,21 @@ import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 import click
-from rich.console import Console
-from rich.text import Text
 
 from scheduler.errors import InputError, Origin, Problem
 from scheduler.reading import printable
+
+if TYPE_CHECKING:
+    from rich.text import Text
 
 
 def emit(output: Text | str, path: Path | None) -> None:
     """Write to ``path``, or to standard output with colours where it is a terminal that wants them."""
     if path is not None:
-        content = output.plain if isinstance(output, Text) else output
+        content = output if isinstance(output, str) else output.plain
         try:
             write_whole(path, content)
         except InputError:
@@ -32,6 +33,8 @@ def emit(output: Text | str, path: Path | None) -> None:
     elif isinstance(output, str):
         click.echo(output, nl=False)
     else:
+        from rich.console import Console  # what is plain does without
+
         plain = bool(os.environ.get("NO_COLOR"))  # rich would still write bold
         console = Console(
             file=sys.stdout, highlight=False, soft_wrap=True, color_system=None if plain else "auto"

@@ -12,10 +12,11 @@ from zoneinfo import ZoneInfo
 import click
 
 from scheduler.catalog import Catalog
-from scheduler.cli.arguments import catalog_option, read_scenarios, search_options
+from scheduler.cli.arguments import catalog_option, search_options
 from scheduler.cli.interruption import Interruption
 from scheduler.cli.planned import after_history, history_options, next_monday
 from scheduler.cli.progress import progress
+from scheduler.cli.scenarios import read_scenarios
 from scheduler.cli.targets import form_options, insist_on_takers, targets_of, write
 from scheduler.loading import load_catalog
 from scheduler.planning import solve as find_week

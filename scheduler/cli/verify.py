@@ -15,11 +15,11 @@ from scheduler.cli.arguments import (
     catalog_option,
     format_option,
     output_option,
-    read_scenario,
     standard_input,
 )
 from scheduler.cli.output import emit, insist_on_writable
 from scheduler.cli.planned import after_history, history_options
+from scheduler.cli.scenarios import read_scenario
 from scheduler.errors import Origin
 from scheduler.loading import load_catalog
 from scheduler.programs import read_program
