@@ -27,7 +27,7 @@ import re
 import zlib
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain, count, islice
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
@@ -58,7 +58,7 @@ NO_WORK = (STRETCHING, CARDIO)
 class Instance:
     """A week to solve: ``scenario`` is ``tree`` read with ``catalog``, of whose work ``size`` exercises are.
 
-    ``days`` is the number of days to train on.
+    ``days`` is the number of days to train on. The week is planned ``copies`` times, one after the other.
     """
 
     name: str
@@ -68,6 +68,7 @@ class Instance:
     tree: Tree
     scenario: Scenario
     catalog: Catalog
+    copies: int = 1
 
 
 # Entries
@@ -537,10 +538,11 @@ def instances(exercises: Path | None = None, seed: int = 0) -> list[Instance]:
 
 def growth(exercises: Path | None = None, seed: int = 0) -> list[Instance]:
     """Weeks that differ from a middle one, 200 exercises on three days of 60 minutes, in one thing each: in
-    the pool, the days, or the minutes of a day.
+    the pool, the days, the minutes of a day, or how often the week is planned.
 
-    The middle one stands in all three rows. There is no row of longer plans: a week has seven days. All
-    targets can be met; they grow with the time, but not with the pool.
+    The middle one stands in all four rows. A longer plan repeats its week, so that copies of the week are
+    those of many people, planned by one process. All targets can be met; they grow with the time, but not
+    with the pool.
     """
     catalogs = _pools(exercises, seed)
     per_hour = (PER_HOUR_MADE if exercises is None else PER_HOUR)[3][0]
@@ -554,6 +556,7 @@ def growth(exercises: Path | None = None, seed: int = 0) -> list[Instance]:
         *(grown(f"pool_{size}", size=size) for size in SIZES),
         *(grown(f"days_{days}", days=days) for days in range(2, 7)),
         *(grown(f"minutes_{minutes}", minutes=minutes) for minutes in (30, 45, 60, 90)),
+        *(replace(grown(f"copies_{copies}"), copies=copies) for copies in (1, 2, 4)),
     ]
 
 

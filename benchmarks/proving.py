@@ -7,7 +7,6 @@ more than a line of the table. What a method reaches is measured against the bes
 
 from __future__ import annotations
 
-import itertools
 import math
 import multiprocessing
 import os
@@ -85,18 +84,22 @@ COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00")
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A week to plan. ``size`` is the number of exercises in its pool, 0 where it is not about that."""
+    """A week to plan, ``copies`` times one after the other in one process. ``size`` is the number of
+    exercises in its pool, 0 where it is not about that.
+    """
 
     name: str
     group: str
     size: int
     scenario: Scenario
     catalog: Catalog
+    copies: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One method on one week with one seed. ``trace`` is None where ``failure`` says why.
+    """One method on one week with one seed. ``trace`` is None where ``failure`` says why; of several copies
+    it is that of the last.
 
     ``megabytes`` is the peak memory of the run's process, or of a larger one that it started.
     """
@@ -184,6 +187,7 @@ class Summary:
 @click.option("--only", metavar="TEXT", default="", help="Of these, those with TEXT in their name.")
 @click.option("--seconds", type=click.FloatRange(0.1, 3600), default=10.0, show_default=True)
 @click.option("--seeds", type=click.IntRange(1, 100), default=3, show_default=True, help="Runs of each.")
+@click.option("--once", metavar="METHODS", default="", help="Of the methods, those run with one seed only.")
 @json_option
 @file_option("picture", "Draw the gap of the first tier over time as SVG.")
 def main(
@@ -196,13 +200,16 @@ def main(
     only: str,
     seconds: float,
     seeds: int,
+    once: str,
     json_file: Path | None,
     picture_file: Path | None,
 ) -> None:
     """Plan every week with every method. Ctrl-C ends the run; what is known by then is told and kept."""
     names = methods.split(",")
-    if unknown := sorted(set(names) - set(METHODS)):
+    single = once.split(",") if once else []
+    if unknown := sorted({*names, *single} - set(METHODS)):
         raise click.BadParameter(f"no method {', '.join(unknown)}; there are {', '.join(METHODS)}")
+    plan = [(name, seed) for name in names for seed in range(1 if name in single else seeds)]
     try:
         insist_on_writable(json_file)
         insist_on_writable(picture_file)
@@ -214,7 +221,7 @@ def main(
             raise click.ClickException("no such week")
         runs: list[Run] = []
         try:
-            _measure(problems, names, seconds, range(seeds), runs)
+            _measure(problems, plan, seconds, runs)
         except KeyboardInterrupt:
             click.echo("interrupted", err=True)
         rows = _rows(problems, runs, seconds)
@@ -224,9 +231,8 @@ def main(
         if json_file is not None:
             parameters = {
                 "seconds": seconds,
-                "seeds": list(range(seeds)),
                 "workers": WORKERS,
-                "methods": names,
+                "methods": {name: [seed for one, seed in plan if one == name] for name in names},
             }
             write_whole(json_file, _as_json(parameters, runs, rows, summaries, wrong))
         if picture_file is not None:
@@ -252,7 +258,9 @@ def _problems(chosen: Mapping[str, bool], exercises: Path | None, only: str) -> 
     if chosen["family"]:
         found += [Problem(w.name, w.group, w.size, w.scenario, w.catalog) for w in instances(exercises)]
     if chosen["growth"]:
-        found += [Problem(w.name, "growth", 0, w.scenario, w.catalog) for w in weeks_that_grow(exercises)]
+        found += [
+            Problem(w.name, "growth", 0, w.scenario, w.catalog, w.copies) for w in weeks_that_grow(exercises)
+        ]
     yield from (problem for problem in found if only in problem.name)
 
 
@@ -260,14 +268,16 @@ def _problems(chosen: Mapping[str, bool], exercises: Path | None, only: str) -> 
 
 
 def _measure(
-    problems: Sequence[Problem], methods: Sequence[str], seconds: float, seeds: Iterable[int], runs: list[Run]
+    problems: Sequence[Problem], plan: Sequence[tuple[str, int]], seconds: float, runs: list[Run]
 ) -> None:
-    """All runs, in ``runs`` as soon as they are known; the rows of a week when all of its runs are."""
+    """Each week with each method and seed of the plan, in ``runs`` as soon as a run is over; the rows of a
+    week when all of its runs are.
+    """
     head, rule = _table(COLUMNS, ())
     click.echo(f"{head}\n{rule}")
     for problem in problems:
         try:
-            for method, seed in itertools.product(methods, seeds):
+            for method, seed in plan:
                 click.echo(f"{problem.name} {method} {seed}", err=True)
                 runs.append(apart(problem, method, seconds, seed))
         finally:
@@ -279,13 +289,13 @@ def apart(problem: Problem, method: str, seconds: float, seed: int) -> Run:
     """One run in a process of its own."""
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
-    task = (theirs, method, problem.scenario, problem.catalog, seconds, seed)
+    task = (theirs, method, problem, seconds, seed)
     process = context.Process(target=_run, args=task, daemon=True)
     trace, megabytes, failure = None, 0.0, "took too long"
     process.start()
     theirs.close()
     try:
-        if ours.poll(2 * seconds + PATIENCE_SECONDS):
+        if ours.poll(problem.copies * 2 * seconds + PATIENCE_SECONDS):
             trace, megabytes, failure = ours.recv()
     except EOFError:
         wait([process.sentinel], PATIENCE_SECONDS)
@@ -307,17 +317,17 @@ def _end(process: SpawnProcess) -> None:
     process.join()
 
 
-def _run(
-    answer: Connection, method: str, scenario: Scenario, catalog: Catalog, seconds: float, seed: int
-) -> None:
+def _run(answer: Connection, method: str, problem: Problem, seconds: float, seed: int) -> None:
     """What the process of a run does, at the head of a group of its own, which Ctrl-C does not reach."""
     os.setsid()
     trace, failure = None, ""
     try:
-        trace = METHODS[method](scenario, catalog, seconds, seed)
+        for _ in range(problem.copies):
+            one = METHODS[method](problem.scenario, problem.catalog, seconds, seed)
+            trace = one.after(trace) if one is not None and trace is not None else one
         failure = "not installed" if trace is None else ""
     except Exception:
-        failure = traceback.format_exc()
+        trace, failure = None, traceback.format_exc()
     answer.send((trace, _peak_megabytes(), failure))
 
 

@@ -99,6 +99,17 @@ class Trace:
         """The proved lower bound of the first tier; costs are never negative."""
         return self.bounds[-1][1] if self.bounds else 0
 
+    def after(self, other: Trace) -> Trace:
+        """The same, begun when ``other`` was over; all faults are kept."""
+        return replace(
+            self,
+            events=tuple((other.seconds + at, values) for at, values in self.events),
+            bounds=tuple((other.seconds + at, bound) for at, bound in self.bounds),
+            proved_at=tuple(other.seconds + at for at in self.proved_at),
+            seconds=other.seconds + self.seconds,
+            faults=other.faults + self.faults,
+        )
+
 
 Method = Callable[[Scenario, Catalog, float, int], Trace | None]
 

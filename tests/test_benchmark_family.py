@@ -222,7 +222,7 @@ def test_there_is_a_week(name: str) -> None:
 
 
 def test_growth_changes_one_thing_at_a_time() -> None:
-    rows: dict[str, list[Instance]] = {"pool": [], "days": [], "minutes": []}
+    rows: dict[str, list[Instance]] = {"pool": [], "days": [], "minutes": [], "copies": []}
     for instance in growth():
         rows[instance.name.split("_")[1]].append(instance)
     assert [instance.size for instance in rows["pool"]] == list(SIZES)
@@ -232,3 +232,6 @@ def test_growth_changes_one_thing_at_a_time() -> None:
     assert minutes == [{30}, {45}, {60}, {90}]
     assert {(one.size, one.days) for one in rows["minutes"]} == {(200, 3)}
     assert {instance.size for instance in rows["days"]} == {200}
+    assert [instance.copies for instance in rows["copies"]] == [1, 2, 4]
+    assert {(one.size, one.days) for one in rows["copies"]} == {(200, 3)}
+    assert {one.copies for row in ("pool", "days", "minutes") for one in rows[row]} == {1}

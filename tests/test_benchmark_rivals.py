@@ -7,6 +7,7 @@ import math
 import random
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -220,6 +221,22 @@ def test_wrong_claims_are_found() -> None:
     ]
     told = list(wrong_claims(runs))
     assert [claim.split(", ")[1] for claim in told] == ["direct", "highs", "gecode", "greedy"]
+
+
+def test_copies_of_a_week_are_planned_one_after_the_other() -> None:
+    first, second = (_trace((1.0, (4, 7, 90)), bounds=((2.0, 3),)), _trace((0.5, (4, 7, 90))))
+    last = replace(second, proved_at=(0.7,), seconds=1.0).after(replace(first, seconds=3.0, faults=("bad",)))
+    assert last == Trace(((3.5, (4, 7, 90)),), (), (3.7,), seconds=4.0, faults=("bad",))
+    once, thrice = (
+        proving.apart(
+            Problem("week", "growth", 0, _scenario(QUICK[0]), load_catalog(), copies), "product", 10.0, 0
+        )
+        for copies in (1, 3)
+    )
+    assert once.trace is not None
+    assert thrice.trace is not None
+    assert once.trace.final == thrice.trace.final
+    assert thrice.trace.events[0][0] > once.trace.events[0][0]
 
 
 def test_a_run_that_fails_is_told_as_such() -> None:
