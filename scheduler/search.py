@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from graphlib import TopologicalSorter
 
 from ortools.sat.python import cp_model
@@ -17,7 +16,7 @@ from ortools.sat.python import cp_model
 from scheduler.linear import flat
 from scheduler.neighbourhoods import Neighbourhood, Neighbourhoods
 from scheduler.program import TIERS, Item, Program, RecoveryDay, Session, TierName, Weekday
-from scheduler.solving import Effort, Solving
+from scheduler.solving import Solving
 from scheduler.summed import Ranking, SummedWeek
 from scheduler.week import Linear, Week
 
@@ -56,6 +55,9 @@ TIMES_SIZE = 2.5
 
 LEAST_FOR_PART = 0.3
 """The seconds that one part may take at least, of which some go to setting it up."""
+
+FOUND = (cp_model.OPTIMAL, cp_model.FEASIBLE)
+"""How a solve ends that has a solution."""
 
 BLOCK_STATES = 2**30
 """How many states of decisions one solve of the canonical tie-break may tell apart."""
@@ -110,7 +112,7 @@ class Search:
         self._week = week
         self._model = week.model
         self._solving = solving
-        self._tell = on_improvement
+        self._on_improvement = on_improvement
         self._canonical = canonical
         self._near = near
         self._neighbourhoods = Neighbourhoods(week, solving.options.seed)
@@ -118,6 +120,7 @@ class Search:
         self._ranking: Ranking | None = None
         self._ranking_took = 0.0
         self._tier: TierName = TIERS[0]
+        self._cost: Linear = 0
         self._best: int | None = None
         self._solution: Sequence[int] | None = None
         self.bound = 0
@@ -125,68 +128,70 @@ class Search:
 
     def any_week(self) -> Outcome:
         """Some week, whatever it costs: whether there is one."""
-        status = self._minimise(None, 0, self._solving)
+        status = self._solve(0, self._solving)
         if self._solution is None:
             return Outcome(None, (), infeasible=status == cp_model.INFEASIBLE)
         return Outcome(self._program(), ())
 
     def run(self) -> Outcome:
         """Minimise the tiers one after the other."""
-        costs = self._week.costs
         bounds: dict[TierName, int] = {}
         for tier in TIERS:
             share = 1 if tier == TIERS[-1] else SHARE_OF_TIME
-            self.bound = 0
-            self._tier = tier
-            self._best = None if self._solution is None else self._value(costs[tier])
-            self._report(tier, costs[tier])
-            status = self._settle(tier, costs[tier], self._solving.part(share))
+            self._enter(tier)
+            status = self._settle(self._solving.part(share))
             if status == cp_model.UNKNOWN and self._solution is None:
-                status = self._minimise(tier, costs[tier], self._solving)
+                status = self._minimise(self._solving)
             if self._solution is None:
                 return Outcome(None, (), infeasible=status == cp_model.INFEASIBLE)
-            bounds[tier] = self.bound
-            self._report(tier, costs[tier])
-            value = self._value(costs[tier])
+            self._report()
+            value = self._value(self._cost)
             if self.bound > value:
                 raise AssertionError(f"{tier} {value} is below its bound {self.bound}")
-            self._model.add(costs[tier] <= value)
+            bounds[tier] = self.bound
+            self._model.add(self._cost <= value)
             if self._summed is not None:
                 self._summed.limit(tier, value)
-        tiers = tuple(TierOutcome(tier, self._value(costs[tier]), bounds[tier]) for tier in TIERS)
+        tiers = tuple(TierOutcome(tier, self._value(self._week.costs[tier]), bounds[tier]) for tier in TIERS)
         if self._near is not None:
-            self._minimise(None, self._distance(self._near), self._solving)
+            self._solve(self._distance(self._near), self._solving)
         canonical = self._canonical and all(tier.proved for tier in tiers) and self._break_ties()
         return Outcome(self._program(), tiers, canonical=canonical)
 
-    def _settle(self, tier: TierName, cost: Linear, budget: Solving) -> cp_model.CpSolverStatus:
-        """Minimise a tier.
+    def _enter(self, tier: TierName) -> None:
+        """From now on minimise this tier, of which nothing is proved yet."""
+        self._tier, self._cost = tier, self._week.costs[tier]
+        self._best = None if self._solution is None else self._value(self._cost)
+        self.bound = 0
+        self._report()
+
+    def _settle(self, budget: Solving) -> cp_model.CpSolverStatus:
+        """Minimise the tier.
 
         What is not proved soon in the whole is tried in ever other ways, each for a share of the time, and
         then in the whole again. Of a large pool only parts are tried at first.
         """
         if self._neighbourhoods.large:
-            self._begin(tier, cost, budget.part(SHARE_OF_PARTS))
+            self._begin(budget.part(SHARE_OF_PARTS))
         else:
-            status = self._minimise(tier, cost, budget.part(SHARE_OF_WHOLE))
+            status = self._minimise(budget.part(SHARE_OF_WHOLE))
             if status in (cp_model.OPTIMAL, cp_model.INFEASIBLE):
                 return status
         if self._solution is not None:
-            for attempt in self._attempts(tier, cost, budget):
+            for attempt in self._attempts(budget):
                 if not self._closed:
-                    attempt()
-        return cp_model.OPTIMAL if self._closed else self._minimise(tier, cost, budget)
+                    attempt(budget)
+        return cp_model.OPTIMAL if self._closed else self._minimise(budget)
 
-    def _attempts(self, tier: TierName, cost: Linear, budget: Solving) -> Iterator[Callable[[], None]]:
+    def _attempts(self, budget: Solving) -> Iterator[Callable[[Solving], None]]:
         """What to try between searches of the whole: the bound first only where it may soon be reached."""
-        around = partial(self._look_around, tier, cost, budget)
         if self._summed is None and self._neighbourhoods.large:
-            yield around  # it takes long to add up the days of a large model
+            yield self._look_around  # it takes long to add up the days of a large model
         if self._summed is None and budget.left < TIMES_SIZE * self._size:
-            yield around
+            yield self._look_around
             return
-        yield partial(self._look_where_sums_point, tier, cost, budget)
-        attempts = [around, partial(self._relax, tier, cost, budget)]
+        yield self._look_where_sums_point
+        attempts = [self._look_around, self._relax]
         yield from reversed(attempts) if self._is_near else attempts
 
     @property
@@ -201,49 +206,49 @@ class Search:
         """Whether the best week costs no more than what is proved."""
         return self._best is not None and self._best <= self.bound
 
-    def _begin(self, tier: TierName, cost: Linear, budget: Solving) -> None:
+    def _begin(self, budget: Solving) -> None:
         """Look for a first week in parts of what there is to choose."""
         longest = self._longest(budget)
         for part in self._neighbourhoods.growing():
             if self._solution is not None:
                 return
-            self._minimise(tier, cost, budget.at_most(longest), part)
+            self._minimise(budget.at_most(longest), part)
 
-    def _look_where_sums_point(self, tier: TierName, cost: Linear, budget: Solving) -> None:
+    def _look_where_sums_point(self, budget: Solving) -> None:
         """Look among the exercises that the days added up would take, and those that they nearly would."""
         self._summed = self._summed or SummedWeek(self._week)
         share = budget.part(SHARE_OF_RANKING)
         self._ranking = None
         if share.left > self._ranking_took:
-            self._ranking = self._summed.ranking(tier, share)
+            self._ranking = self._summed.ranking(self._tier, share)
             self._ranking_took = 0.0 if share.options.deterministic else share.seconds
         if self._ranking is not None:
             self._raise_bound(self._ranking.bound)
             self._neighbourhoods.rank(self._ranking.names, self._ranking.taken)
         share = budget.part(SHARE_OF_PROMISING)
-        self._improve(tier, cost, share, self._neighbourhoods.promising(), share.left)
+        self._improve(share, self._neighbourhoods.promising(), share.left)
 
-    def _look_around(self, tier: TierName, cost: Linear, budget: Solving) -> None:
+    def _look_around(self, budget: Solving) -> None:
         """Look in parts of what there is to choose, as long as any is better."""
         budget = budget.part(SHARE_OF_PARTS)
-        self._improve(tier, cost, budget, self._neighbourhoods.around(), self._longest(budget))
+        self._improve(budget, self._neighbourhoods.around(), self._longest(budget))
 
-    def _relax(self, tier: TierName, cost: Linear, budget: Solving) -> None:
+    def _relax(self, budget: Solving) -> None:
         """Raise the bound by the days added up, and look among the exercises that these take."""
         assert self._summed is not None
         assert self._solution is not None
         model = self._summed.model
-        model.minimize(self._summed.costs[tier])
+        model.minimize(self._summed.costs[self._tier])
         _hint(model, self._summed.sums(self._solution))
         share = budget.part(SHARE_OF_RELAXATION)
         status, solver = share.run(
             model, share.left, on_bound=self._raise_bound, effort="bound", until=lambda: self._closed
         )
-        if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        if status in FOUND:
             self._raise_bound(solver.best_objective_bound)
             names = self._summed.exercises(list(solver.response_proto.solution))
             share = budget.part(SHARE_OF_PROMISING)
-            self._improve(tier, cost, share, iter([self._neighbourhoods.among(names)]), share.left)
+            self._improve(share, iter([self._neighbourhoods.among(names)]), share.left)
 
     @property
     def _size(self) -> float:
@@ -254,44 +259,55 @@ class Search:
         """How long to look at one part: it takes some time to set up a large one."""
         return max(LEAST_FOR_PART * (1 + self._size), SHARE_OF_PART * budget.left)
 
-    def _improve(
-        self, tier: TierName, cost: Linear, budget: Solving, parts: Iterator[Neighbourhood], longest: float
-    ) -> None:
+    def _improve(self, budget: Solving, parts: Iterator[Neighbourhood], longest: float) -> None:
         """Look for better weeks in parts, each for so long, until too many have been in vain."""
         in_vain = 0
         for part in parts:
             if self._closed or not budget.left or in_vain == self._neighbourhoods.vain:
                 return
             before = self._best
-            self._minimise(tier, cost, budget.at_most(longest), part)
+            self._minimise(budget.at_most(longest), part)
             in_vain = in_vain + 1 if self._best == before else 0
 
-    def _minimise(
-        self, tier: TierName | None, cost: Linear, budget: Solving, part: Neighbourhood | None = None
-    ) -> cp_model.CpSolverStatus:
-        """Solve for one objective and keep the solution; in the whole also the bound."""
+    def _minimise(self, budget: Solving, part: Neighbourhood | None = None) -> cp_model.CpSolverStatus:
+        """Look for a week that costs less in the tier, in a part or in the whole; that also gives a bound."""
         model = self._model if part is None else self._narrowed(part)
+        self._aim(model, self._cost)
+        model.add(self._cost >= self.bound)
+        status, solver = budget.run(
+            model,
+            budget.left,
+            _Listener(self._found),
+            self._raise_bound if part is None else None,
+            effort="whole" if part is None else "part",
+            until=lambda: self._closed,
+        )
+        if status in FOUND:
+            self._keep(solver, self._cost)
+            self._found(self._value(self._cost))
+            if part is None:
+                self._raise_bound(solver.best_objective_bound)
+        return status
+
+    def _solve(self, cost: Linear, budget: Solving) -> cp_model.CpSolverStatus:
+        """Look for a week that costs least of something else, with all tiers as they were settled."""
+        self._aim(self._model, cost)
+        status, solver = budget.run(self._model, budget.left)
+        if status in FOUND:
+            self._keep(solver, cost)
+        return status
+
+    def _aim(self, model: cp_model.CpModel, cost: Linear) -> None:
+        """Let a model minimise a cost, from the week that is kept."""
         model.minimize(cost)
         if self._solution is not None:
             _hint(model, self._solution)
-        known = None if self._solution is None else self._value(cost)
-        if tier is None:
-            status, solver = budget.run(model, budget.left)
-        else:
-            model.add(cost >= self.bound)
-            on_bound = self._raise_bound if part is None else None
-            effort: Effort = "whole" if part is None else "part"
-            status, solver = budget.run(
-                model, budget.left, _Listener(self, tier), on_bound, effort=effort, until=lambda: self._closed
-            )
-        if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-            return status
+
+    def _keep(self, solver: cp_model.CpSolver, cost: Linear) -> None:
+        """Keep the week that was found where it costs no more than the one kept."""
         found = list(solver.response_proto.solution)
-        if known is None or self._value(cost, found) <= known:
+        if self._solution is None or self._value(cost, found) <= self._value(cost):
             self._solution = found
-        if part is None and tier is not None:
-            self._raise_bound(solver.best_objective_bound)
-        return status
 
     def _narrowed(self, part: Neighbourhood) -> cp_model.CpModel:
         """The model with only a part of its weeks, the one kept among them."""
@@ -306,32 +322,30 @@ class Search:
                 variables[chosen.index].domain[1] = 0
         return model
 
-    def _report(self, tier: TierName, cost: Linear) -> None:
-        """Tell where a tier stands, before and after the search."""
-        if self._solution is not None:
-            self.tell(tier, self._value(cost))
-        if self._solving.failure is not None:
-            raise self._solving.failure
-
     def _raise_bound(self, bound: float) -> None:
         """Take note of what is proved of the tier that is being minimised."""
         if _whole(bound) > self.bound:
             self.bound = _whole(bound)
-            if self._best is not None:
-                self.tell(self._tier, self._best)
+            self._tell()
 
-    def found(self, tier: TierName, value: int) -> None:
-        """Take note of a week that costs so much."""
+    def _found(self, value: int) -> None:
+        """Take note of a week that costs so much in the tier."""
         if self._best is None or value < self._best:
             self._best = value
-            self.tell(tier, value)
+            self._tell()
 
-    def tell(self, tier: TierName, value: int) -> None:
-        """Pass news on; whatever the host's callback raises ends the search and is raised again there."""
-        if self._tell is None or self._solving.failure is not None:
+    def _report(self) -> None:
+        """Tell where the tier stands, before and after its search, and raise what ended that."""
+        self._tell()
+        if self._solving.failure is not None:
+            raise self._solving.failure
+
+    def _tell(self) -> None:
+        """Tell where the tier stands, once there is a week; what the callback raises ends the search."""
+        if self._on_improvement is None or self._best is None or self._solving.failure is not None:
             return
         try:
-            self._tell(Improvement(tier, value, self.bound, self._solving.seconds))
+            self._on_improvement(Improvement(self._tier, self._best, self.bound, self._solving.seconds))
         except BaseException as error:
             self._solving.fail(error)
 
@@ -386,7 +400,7 @@ class Search:
                 variable, size = decisions.pop(0)
                 number, states = size * number + variable, states * size
                 block.append(variable)
-            status = self._minimise(None, number, self._solving)
+            status = self._solve(number, self._solving)
             if status != cp_model.OPTIMAL:
                 return False
             for variable in block:
@@ -452,13 +466,12 @@ class Search:
 class _Listener(cp_model.CpSolverSolutionCallback):
     """CP-SAT's way of telling about weeks better than the one known."""
 
-    def __init__(self, search: Search, tier: TierName) -> None:
+    def __init__(self, found: Callable[[int], None]) -> None:
         super().__init__()
-        self._search = search
-        self._tier = tier
+        self._found = found
 
     def on_solution_callback(self) -> None:
-        self._search.found(self._tier, round(self.objective_value))
+        self._found(round(self.objective_value))
 
 
 def _hint(model: cp_model.CpModel, values: Sequence[int]) -> None:

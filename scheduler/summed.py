@@ -41,6 +41,9 @@ Row = tuple[Terms, int]
 PieceRow = tuple[dict[Piece, int], int]
 """The same over pieces."""
 
+DayRow = tuple[str | None, Terms, int]
+"""The day that a row is about, None where it is about several or none, and the row."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
@@ -214,11 +217,11 @@ class _Layout:
                 rows.append((row.terms, int(row.high)))
             if row.low > -math.inf:
                 rows.append(({one: -factor for one, factor in row.terms.items()}, -int(row.low)))
-        rows = list(self._only_if_used(rows))
-        yield from self._added_up(rows)
-        yield from self._among_days(rows)
+        placed = list(self._only_if_used(rows))
+        yield from self._added_up(placed)
+        yield from self._among_days((terms, most) for day, terms, most in placed if day is None)
 
-    def _only_if_used(self, rows: list[Row]) -> Iterator[Row]:
+    def _only_if_used(self, rows: list[Row]) -> Iterator[DayRow]:
         """The same with a most of 0 for a day that is not used, where what adds to the sum is 0 then."""
         gone = self._gone_if_unused(rows)
         for terms, most in rows:
@@ -226,9 +229,9 @@ class _Layout:
             adding = (one for one, factor in terms.items() if factor > 0 or self.bounds[one][0] < 0)
             if day in self._used and most >= 0 and gone.issuperset(adding):
                 used = self._used[day]
-                yield {**terms, used: terms.get(used, 0) - most}, 0
+                yield day, {**terms, used: terms.get(used, 0) - most}, 0
             else:
-                yield terms, most
+                yield day, terms, most
 
     def _gone_if_unused(self, rows: list[Row]) -> set[int]:
         """The variables that are 0 where their day is not used, and those that say whether it is."""
@@ -236,8 +239,9 @@ class _Layout:
         needs = []
         for terms, most in rows:
             held = [one for one, factor in terms.items() if factor > 0]
-            of_one_day = len({self._day[one] for one in terms}) == 1
-            if of_one_day and len(held) == 1 and most < terms[held[0]] and self.bounds[held[0]][0] >= 0:
+            if len(held) != 1 or most >= terms[held[0]] or self.bounds[held[0]][0] < 0:
+                continue
+            if len(set(map(self._day.__getitem__, terms))) == 1:
                 needs.append((held[0], terms.keys() - set(held)))
         while found := {one for one, others in needs if one not in gone and others <= gone}:
             gone |= found
@@ -249,11 +253,10 @@ class _Layout:
         days.discard(None)
         return days.pop() if len(days) == 1 else None
 
-    def _added_up(self, rows: list[Row]) -> Iterator[PieceRow]:
+    def _added_up(self, rows: Iterable[DayRow]) -> Iterator[PieceRow]:
         """Rows of the week as they are, those that say the same of like days as one."""
         alike: dict[object, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
-        for terms, most in rows:
-            day = self._only_day(terms)
+        for day, terms, most in rows:
             if day is None:
                 yield self.in_pieces(terms), most
             else:
@@ -288,12 +291,12 @@ class _Layout:
         factor = terms.get(used, 0)
         return {**found, (used, 0): factor, (mode, 0): most - factor}, most
 
-    def _among_days(self, rows: list[Row]) -> Iterator[PieceRow]:
+    def _among_days(self, rows: Iterable[Row]) -> Iterator[PieceRow]:
         """On how many days something can be, by the rows that are about nothing else."""
         about: dict[int, list[Row]] = defaultdict(list)
         for terms, most in rows:
             meanings = {self._meaning[one] for one in terms}
-            if len(meanings) == 1 and self._only_day(terms) is None:
+            if len(meanings) == 1:
                 about[meanings.pop()].append((terms, most))
         ones: dict[int, list[int]] = defaultdict(list)
         for one, (meaning, day) in enumerate(zip(self._meaning, self._day, strict=True)):

@@ -15,7 +15,7 @@ from ortools.sat.python import cp_model
 
 from benchmarks import proving, rivals
 from benchmarks.minizinc import as_minizinc
-from benchmarks.proving import Problem, Run, gap_at, row_of, wrong_claims
+from benchmarks.proving import Problem, Run, gap_at, pairs, row_of, wrong_claims
 from benchmarks.rivals import Trace, direct, gecode, greedy, highs, product, rank
 from scheduler import Program, Scenario, load_catalog, load_scenario
 from scheduler.linear import UnknownConstraintError, as_linear
@@ -205,6 +205,14 @@ def test_a_row_is_told_against_the_best_week_known() -> None:
     assert row.never == ("two",)
     assert row.week == (5, 9, 100)
     assert [gap_at(slow, at) for at in (0.5, 1.5, 2.5, 3.5, 4.5)] == [math.inf, 9, 8, 3, 1]
+
+
+def test_runs_are_compared_with_those_of_the_same_seed() -> None:
+    products = [Run(week, "product", seed, None) for week in ("a", "b") for seed in (0, 1)]
+    twice = [Run("a", "direct", seed, None) for seed in (0, 1)]
+    assert [(one.seed, other.seed) for one, other in pairs(twice, products)] == [(0, 0), (1, 1)]
+    once = [Run(week, "greedy", 0, None) for week in ("a", "b")]
+    assert [(one.seed, other.seed) for one, other in pairs(once, products)] == [(0, 0), (1, 0)] * 2
 
 
 def test_wrong_claims_are_found() -> None:
