@@ -46,8 +46,8 @@ def write(repository: Path, expect: str) -> None:
     subprocess.run(["git", "add", "."], cwd=repository, check=True)
 
 
-def test_the_manifest_is_valid() -> None:
-    assert pre_commit(ROOT, "validate-manifest", str(MANIFEST)).returncode == 0
+def test_the_manifest_is_valid(tmp_path: Path) -> None:
+    assert pre_commit(tmp_path, "validate-manifest", str(MANIFEST)).returncode == 0
 
 
 def test_the_hook_checks_scenarios_and_nothing_else(repository: Path) -> None:
