@@ -15,12 +15,11 @@ from statistics import median
 
 import click
 
-from benchmarks.record import SHIPPED, circumstances, json_option
+from benchmarks.record import SHIPPED, circumstances, json_option, problems_told
 from scheduler.catalog import Catalog
 from scheduler.cli.output import insist_on_writable, write_whole
 from scheduler.demand import Wanted
 from scheduler.eligibility import Eligibility, eligibility
-from scheduler.errors import InputError
 from scheduler.explaining import explain
 from scheduler.loading import load_catalog
 from scheduler.report.json import as_json
@@ -136,7 +135,7 @@ def main(paths: tuple[Path, ...], repeats: int, json_file: Path | None) -> None:
     """Time the explanation of each scenario in PATH (a file, or a folder with all below it) that expects to
     have no week; without PATH, of those that are shipped.
     """
-    try:
+    with problems_told():
         insist_on_writable(json_file)
         catalog = load_catalog()
         scenarios = list(_without_week(paths or (SHIPPED,), catalog))
@@ -147,8 +146,6 @@ def main(paths: tuple[Path, ...], repeats: int, json_file: Path | None) -> None:
         click.echo("\n" + "\n".join(_closing(summary)))
         if json_file is not None:
             write_whole(json_file, _as_json(rows, summary, repeats))
-    except InputError as error:
-        raise click.ClickException("\n".join(str(problem) for problem in error.problems)) from error
 
 
 # Measuring

@@ -29,11 +29,10 @@ import click
 
 from benchmarks.family import growth as weeks_that_grow
 from benchmarks.family import instances
-from benchmarks.record import SHIPPED, circumstances, file_option, json_option
+from benchmarks.record import SHIPPED, circumstances, file_option, json_option, problems_told
 from benchmarks.rivals import METHODS, WORKERS, Trace, Values, rank
 from scheduler.catalog import Catalog
 from scheduler.cli.output import insist_on_writable, write_whole
-from scheduler.errors import InputError
 from scheduler.loading import load_catalog
 from scheduler.program import TIERS
 from scheduler.report.json import as_json
@@ -213,7 +212,7 @@ def main(
     if unknown := sorted({*names, *single} - set(METHODS)):
         raise click.BadParameter(f"no method {', '.join(unknown)}; there are {', '.join(METHODS)}")
     plan = [(name, seed) for name in names for seed in range(1 if name in single else seeds)]
-    try:
+    with problems_told():
         insist_on_writable(json_file)
         insist_on_writable(picture_file)
         chosen = {"shipped": shipped, "infeasible": infeasible, "family": family, "growth": growth}
@@ -240,8 +239,6 @@ def main(
             write_whole(json_file, _as_json(parameters, runs, rows, summaries, wrong))
         if picture_file is not None:
             write_whole(picture_file, picture(names, runs, seconds))
-    except InputError as error:
-        raise click.ClickException("\n".join(str(problem) for problem in error.problems)) from error
 
 
 # What is planned

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import platform
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 import click
 
 import scheduler
+from scheduler.errors import InputError
 
 SHIPPED = Path(__file__).parent.parent / "scenarios"
 
@@ -23,6 +25,15 @@ def file_option(name: str, text: str) -> Callable[[Callable[..., Any]], Callable
 
 
 json_option = file_option("json", "Also write all runs, the machine and the versions as JSON.")
+
+
+@contextmanager
+def problems_told() -> Iterator[None]:
+    """What is wrong with files, as click tells what went wrong."""
+    try:
+        yield
+    except InputError as error:
+        raise click.ClickException("\n".join(str(problem) for problem in error.problems)) from error
 
 
 def circumstances() -> dict[str, dict[str, object]]:

@@ -42,7 +42,7 @@ from scheduler.rules.sessions import Sessions
 from scheduler.rules.weekly_sets import WeeklySets
 from scheduler.scenario import Scenario
 from scheduler.search import SHARE_OF_TIME, Improvement, Search
-from scheduler.solving import Options, Solving
+from scheduler.solving import FOUND, Options, Solving
 from scheduler.week import Linear, Week
 
 WORKERS = 2
@@ -270,7 +270,7 @@ def direct(scenario: Scenario, catalog: Catalog, seconds: float, seed: int) -> T
     keeper = _Keeper(record, _Reader(week), objective, weights)
     solver.best_bound_callback = keeper.bound
     status = solver.solve(week.model, keeper)
-    if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+    if status in FOUND:
         keeper.bound(solver.best_objective_bound)
     return record.trace(keeper.proved_at, infeasible=status == cp_model.INFEASIBLE, note=note)
 
@@ -350,7 +350,7 @@ def _proved_most(week: Week, cost: Linear) -> int:
     model = week.model.clone()
     model.maximize(cost)
     solver = _plain_solver(1.0)
-    found = solver.solve(model) in (cp_model.OPTIMAL, cp_model.FEASIBLE)
+    found = solver.solve(model) in FOUND
     return max(0, math.floor(solver.best_objective_bound + 1e-6)) if found else LARGEST_OBJECTIVE
 
 

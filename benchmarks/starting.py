@@ -20,10 +20,9 @@ from statistics import median
 
 import click
 
-from benchmarks.record import SHIPPED, circumstances, json_option
+from benchmarks.record import SHIPPED, circumstances, json_option, problems_told
 from scheduler.building import build
 from scheduler.cli.output import insist_on_writable, write_whole
-from scheduler.errors import InputError
 from scheduler.program import TIERS
 from scheduler.report.json import as_json
 from scheduler.scenario import load_scenario
@@ -84,7 +83,7 @@ class Row:
 @json_option
 def main(repeats: int, json_file: Path | None) -> None:
     """Time the start of commands, and of ``solve`` on a small scenario."""
-    try:
+    with problems_told():
         insist_on_writable(json_file)
         with tempfile.TemporaryDirectory() as folder:
             models = _models(Path(folder))
@@ -95,8 +94,6 @@ def main(repeats: int, json_file: Path | None) -> None:
                 "solve": ("-m", "scheduler", "solve", str(SMALL), "--workers", str(WORKERS)),
             }
             seconds = _measured(runs, repeats)
-    except InputError as error:
-        raise click.ClickException("\n".join(str(problem) for problem in error.problems)) from error
     rows = [Row(name, seconds[name], seconds["empty"]) for name in COMMANDS]
     solve = Row("solve", seconds["solve"], seconds["bare"])
     click.echo("| command | seconds | times an empty program |\n|:---|---:|---:|")
@@ -108,20 +105,23 @@ def main(repeats: int, json_file: Path | None) -> None:
     )
     if json_file is not None:
         found = {"rows": [asdict(row) for row in rows], "solve": asdict(solve)}
-        write_whole(json_file, as_json({"format": FORMAT, **circumstances(), "repeats": repeats, **found}))
+        with problems_told():
+            write_whole(
+                json_file, as_json({"format": FORMAT, **circumstances(), "repeats": repeats, **found})
+            )
 
 
 def _models(folder: Path) -> list[Path]:
     """The small week's model for each tier, with those before it at their best, as text in files."""
     week = build(load_scenario(SMALL))
+    model = week.model.clone()  # the search fixes the tiers in its own
     outcome = Search(week, Solving(Options(seconds=60, workers=WORKERS), threading.Event())).run()
-    week = build(load_scenario(SMALL))
     paths = []
     for tier in outcome.tiers:
-        week.model.minimize(week.costs[tier.name])
+        model.minimize(week.costs[tier.name])
         paths.append(folder / f"{tier.name}.pbtxt")
-        week.model.export_to_file(str(paths[-1]))
-        week.model.add(week.costs[tier.name] <= tier.value)
+        model.export_to_file(str(paths[-1]))
+        model.add(week.costs[tier.name] <= tier.value)
     assert len(paths) == len(TIERS)
     return paths
 

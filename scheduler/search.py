@@ -16,7 +16,7 @@ from ortools.sat.python import cp_model
 from scheduler.linear import flat
 from scheduler.neighbourhoods import Neighbourhood, Neighbourhoods
 from scheduler.program import TIERS, Item, Program, RecoveryDay, Session, TierName, Weekday
-from scheduler.solving import Solving
+from scheduler.solving import FOUND, Solving
 from scheduler.summed import Ranking, SummedWeek
 from scheduler.week import Linear, Week
 
@@ -55,9 +55,6 @@ TIMES_SIZE = 2.5
 
 LEAST_FOR_PART = 0.3
 """The seconds that one part may take at least, of which some go to setting it up."""
-
-FOUND = (cp_model.OPTIMAL, cp_model.FEASIBLE)
-"""How a solve ends that has a solution."""
 
 BLOCK_STATES = 2**30
 """How many states of decisions one solve of the canonical tie-break may tell apart."""
@@ -284,7 +281,7 @@ class Search:
         )
         if status in FOUND:
             self._keep(solver, self._cost)
-            self._found(self._value(self._cost))
+            self._found(self._value(self._cost))  # the last week of a solve that ends is not always told
             if part is None:
                 self._raise_bound(solver.best_objective_bound)
         return status

@@ -18,6 +18,9 @@ Effort = Literal["question", "part", "bound", "whole"]
 """What is solved: one of many questions of which most are easy; a part of what there is to choose, for better
 weeks; a relaxation, for its bound; or the whole, for both."""
 
+FOUND = (cp_model.OPTIMAL, cp_model.FEASIBLE)
+"""How a solve ends that has a solution."""
+
 POLL_SECONDS = 0.02
 """How often a running solve looks whether it was cancelled."""
 

@@ -13,7 +13,7 @@ from ortools.sat.python import cp_model
 
 from scheduler.demand import WayOut
 from scheduler.loose import LooseWeek, Way
-from scheduler.solving import Solving
+from scheduler.solving import FOUND, Solving
 
 SHARE = 0.25
 """The part of the time left that the search for one candidate may take."""
@@ -144,7 +144,7 @@ class WaysOut:
         status, solver = self._solving.settle(model, EASY_SECONDS, SHARE * self._solving.left)
         if status == cp_model.INFEASIBLE:
             return None, NOTHING if below is None else below
-        if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        if status not in FOUND:
             return None, 0
         steps = {way: solver.value(way.steps) for way in self._ways if solver.value(way.steps)}
         least = round(solver.best_objective_bound)
@@ -155,7 +155,7 @@ class WaysOut:
     def _settled(self, steps: dict[Way, int]) -> Candidate:
         """The cheapest changes of no other values than these."""
         status, solver = self._solving.settle(self._only(steps), EASY_SECONDS, SHARE * self._solving.left)
-        if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        if status in FOUND:
             steps = {way: solver.value(way.steps) for way in steps if solver.value(way.steps)}
         return Candidate(steps, minimal=status == cp_model.OPTIMAL)
 
