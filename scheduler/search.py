@@ -26,6 +26,12 @@ SHARE_OF_TIME = 0.6
 SHARE_OF_WHOLE = 0.4
 """The part of a tier's time in which the whole is tried first, where it is not large."""
 
+SHARE_WHERE_FAR = 0.1
+"""The same where the best week is far above what is proved by then."""
+
+SHARE_WHERE_CLOSE = 0.8
+"""The same where the best week is close to what is proved by then: another search would begin anew."""
+
 SHARE_OF_RANKING = 0.3
 """The part of the time left then in which to find out which exercises are promising."""
 
@@ -35,13 +41,23 @@ SHARE_OF_PROMISING = 0.3
 SHARE_OF_PARTS = 0.35
 """The part of the time left then in which to look in other parts, or for a first week in parts."""
 
+SHARE_OF_PARTS_WHERE_FAR = 0.7
+"""The same where the best week is far above what is proved after all that."""
+
 SHARE_OF_RELAXATION = 0.6
 """The part of the time left then in which to raise the bound by the days added up."""
 
-NEAR_SHARE = 0.3
-"""How far above the days added up, as a part of what it costs, a week may be for the bound to come first."""
+FAR_SHARE = 0.3
+"""How far above what is proved, as a part of what it costs, a week must be for better ones to come before the
+bound."""
 
-NEAR_UNITS = 10
+FAR_UNITS = 10
+"""How many units more than that."""
+
+CLOSE_SHARE = 0.03
+"""How far above what is proved, as a part of what it costs, a week is that may soon be proved the best."""
+
+CLOSE_UNITS = 1
 """How many units more than that."""
 
 SHARE_OF_PART = 0.1
@@ -171,7 +187,7 @@ class Search:
         if self._neighbourhoods.large:
             self._begin(budget.part(SHARE_OF_PARTS))
         else:
-            status = self._minimise(budget.part(SHARE_OF_WHOLE))
+            status = self._try_whole(budget)
             if status in (cp_model.OPTIMAL, cp_model.INFEASIBLE):
                 return status
         if self._solution is not None:
@@ -179,6 +195,24 @@ class Search:
                 if not self._closed:
                     attempt(budget)
         return cp_model.OPTIMAL if self._closed else self._minimise(budget)
+
+    def _try_whole(self, budget: Solving) -> cp_model.CpSolverStatus:
+        """Search the whole, for longer the closer the best week comes to what is proved.
+
+        Where runs must repeat, that is not looked at: when it is known depends on the machine.
+        """
+        most = SHARE_OF_WHOLE if budget.options.deterministic else SHARE_WHERE_CLOSE
+        seconds = budget.options.seconds
+        return self._minimise(
+            budget.part(most), enough=lambda: budget.seconds > self._share_of_whole * seconds
+        )
+
+    @property
+    def _share_of_whole(self) -> float:
+        """The part of a tier's time in which the whole is tried first, by what is known now."""
+        if self._is_far:
+            return SHARE_WHERE_FAR
+        return SHARE_WHERE_CLOSE if self._is_within(CLOSE_SHARE, CLOSE_UNITS) else SHARE_OF_WHOLE
 
     def _attempts(self, budget: Solving) -> Iterator[Callable[[Solving], None]]:
         """What to try between searches of the whole: the bound first only where it may soon be reached."""
@@ -188,20 +222,25 @@ class Search:
             yield self._look_around
             return
         yield self._look_where_sums_point
-        attempts = [self._look_around, self._relax]
-        yield from reversed(attempts) if self._is_near else attempts
+        if self._is_far:
+            yield self._look_around
+        if not self._is_far:  # from the start, or by now
+            yield self._relax
+            yield self._look_around
 
     @property
-    def _is_near(self) -> bool:
-        """Whether the best week is not far above what the days added up would cost with fractions."""
-        if self._ranking is None or self._best is None:
-            return False
-        return self._best - self._ranking.bound <= NEAR_SHARE * self._best + NEAR_UNITS
+    def _is_far(self) -> bool:
+        """Whether the best week is so far above what is proved that it will hardly be proved the best."""
+        return self._best is not None and not self._is_within(FAR_SHARE, FAR_UNITS)
+
+    def _is_within(self, share: float, units: int) -> bool:
+        """Whether the best week is at most so far above what is proved: a share of its cost, and units."""
+        return self._best is not None and self._best - self.bound <= share * self._best + units
 
     @property
     def _closed(self) -> bool:
         """Whether the best week costs no more than what is proved."""
-        return self._best is not None and self._best <= self.bound
+        return self._is_within(0, 0)
 
     def _begin(self, budget: Solving) -> None:
         """Look for a first week in parts of what there is to choose."""
@@ -227,7 +266,8 @@ class Search:
 
     def _look_around(self, budget: Solving) -> None:
         """Look in parts of what there is to choose, as long as any is better."""
-        budget = budget.part(SHARE_OF_PARTS)
+        hopeless = self._summed is not None and self._is_far
+        budget = budget.part(SHARE_OF_PARTS_WHERE_FAR if hopeless else SHARE_OF_PARTS)
         self._improve(budget, self._neighbourhoods.around(), self._longest(budget))
 
     def _relax(self, budget: Solving) -> None:
@@ -266,8 +306,16 @@ class Search:
             self._minimise(budget.at_most(longest), part)
             in_vain = in_vain + 1 if self._best == before else 0
 
-    def _minimise(self, budget: Solving, part: Neighbourhood | None = None) -> cp_model.CpSolverStatus:
-        """Look for a week that costs less in the tier, in a part or in the whole; that also gives a bound."""
+    def _minimise(
+        self,
+        budget: Solving,
+        part: Neighbourhood | None = None,
+        enough: Callable[[], bool] = lambda: False,
+    ) -> cp_model.CpSolverStatus:
+        """Look for a week that costs less in the tier, in a part or in the whole; that also gives a bound.
+
+        It ends early where ``enough`` says so, but not where runs must repeat.
+        """
         model = self._model if part is None else self._narrowed(part)
         self._aim(model, self._cost)
         model.add(self._cost >= self.bound)
@@ -277,7 +325,7 @@ class Search:
             _Listener(self._found),
             self._raise_bound if part is None else None,
             effort="whole" if part is None else "part",
-            until=lambda: self._closed,
+            until=lambda: self._closed or enough(),
         )
         if status in FOUND:
             self._keep(solver, self._cost)
