@@ -6,16 +6,16 @@ It sees the scenario, the catalog and the program; nothing of the model, and no 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scheduler.catalog import Catalog
 from scheduler.program import TIERS, Breach, Program, Share, TierName, Volume, Waiver, Weekday
 from scheduler.reading import did_you_mean
-from scheduler.rule import Case
+from scheduler.rule import Case, Rule
 from scheduler.rules.recovery import Recovery
 from scheduler.rules.weekly_sets import WeeklySets
 from scheduler.scenario import Scenario
-from scheduler.tally import hard_days, session_seconds, weekly_volume
+from scheduler.tally import hard_days, opened, session_seconds, weekly_volume
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +62,18 @@ def verify(scenario: Scenario, program: Program, catalog: Catalog) -> Verdict:
 
 def case_of(scenario: Scenario, catalog: Catalog) -> Case:
     """What the checker knows before it sees a program; the same for all programs of a scenario."""
-    setting = scenario.setting
-    days: tuple[Weekday | None, ...] = (*setting.weekdays, None)
+    case = opened(scenario.setting, catalog)
+    forbidding = [rule for rule in scenario.rules if type(rule).forbid is not Rule.forbid]
+    days: tuple[Weekday | None, ...] = (*scenario.setting.weekdays, None)
     allowed: dict[Weekday | None, frozenset[str]] = {}
     but_for_pain: dict[Weekday | None, frozenset[str]] = {}
     for day in days:
         forbidden: dict[str, set[str]] = {}
         for exercise in catalog.exercises.values():
-            by = {r.key for r in scenario.rules if any(r.forbid(exercise, day, setting, catalog))}
-            forbidden[exercise.id] = by
+            forbidden[exercise.id] = {r.key for r in forbidding if any(r.forbid(exercise, day, case))}
         allowed[day] = frozenset(name for name, by in forbidden.items() if not by)
         but_for_pain[day] = frozenset(name for name, by in forbidden.items() if by <= {"pain"})
-    return Case(setting, catalog, allowed, but_for_pain)
+    return replace(case, allowed=allowed, but_for_pain=but_for_pain)
 
 
 def verify_in(case: Case, scenario: Scenario, program: Program) -> Verdict:
@@ -125,7 +125,7 @@ def _forbidden_items(case: Case, scenario: Scenario, program: Program) -> Iterat
             continue  # an unavailable day is a breach of its own
         exercise = case.catalog.exercises[name]
         for rule in scenario.rules:
-            for text in rule.forbid(exercise, day, case.setting, case.catalog):
+            for text in rule.forbid(exercise, day, case):
                 yield Breach(demand=f"{rule.key}.{name}", text=text, day=done_on, exercise=name)
 
 

@@ -12,10 +12,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
-from scheduler.catalog import Catalog, Exercise, Fact
+from scheduler.catalog import Catalog, DoseTable, Effect, Exercise, Fact, Phase
 from scheduler.demand import Change
 from scheduler.program import Breach, Program, Refusal, Share, Waiver, Weekday
-from scheduler.setting import Setting
+from scheduler.setting import Pain, Setting
 
 if TYPE_CHECKING:
     from scheduler.week import Week
@@ -25,12 +25,17 @@ if TYPE_CHECKING:
 class Case:
     """What the checker knows before it looks at a program.
 
-    ``allowed`` holds the exercises that no rule forbids on an available day, and under None those that
-    are allowed as an activity on a day off. ``but_for_pain`` is the same without the pain rule.
+    ``phase`` is the rehabilitation phase of the week, ``doses`` how it doses working sets, ``effects`` what
+    each declared pain does. ``allowed`` holds the exercises that no rule forbids on an available day, and
+    under None those that are allowed as an activity on a day off; ``but_for_pain`` is the same without the
+    pain rule. Nothing is allowed yet where the rules are asked what they forbid.
     """
 
     setting: Setting
     catalog: Catalog
+    phase: Phase
+    doses: DoseTable
+    effects: tuple[tuple[Pain, tuple[Effect, ...]], ...]
     allowed: Mapping[Weekday | None, frozenset[str]] = field(default_factory=dict)
     but_for_pain: Mapping[Weekday | None, frozenset[str]] = field(default_factory=dict)
 
@@ -92,9 +97,7 @@ class Rule(Fact):
     def prefer(self, week: Week) -> None:
         """Post the costs to the model: penalties only, in whole units of their tier."""
 
-    def forbid(
-        self, exercise: Exercise, day: Weekday | None, setting: Setting, catalog: Catalog
-    ) -> Iterator[str]:
+    def forbid(self, exercise: Exercise, day: Weekday | None, case: Case) -> Iterator[str]:
         """The checker's own reading of ``exclude``."""
         yield from ()
 

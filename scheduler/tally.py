@@ -5,39 +5,47 @@ Nothing here is used by the model, and nothing that the model uses is used here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from scheduler.catalog import PHASES, Catalog, DoseTable, Effect, Exercise, Phase, Span
+from scheduler.catalog import PHASES, Catalog, Effect, Exercise, Phase, Span
 from scheduler.program import Item, Program, Session, Weekday
 from scheduler.rule import Case
 from scheduler.setting import Pain, Setting
 
 
-def phase(setting: Setting, catalog: Catalog) -> Phase:
+def opened(setting: Setting, catalog: Catalog) -> Case:
+    """What is known of a case before it is known what is allowed."""
+    effects = tuple((pain, tuple(_triggered(pain, setting, catalog))) for pain in setting.pain)
+    now = _phase(setting, effects, catalog)
+    doses = catalog.goals[setting.athlete.goal] if now == "strength" else catalog.phases[now]
+    return Case(setting, catalog, now, doses, effects)
+
+
+def _phase(setting: Setting, effects: Iterable[tuple[Pain, Sequence[Effect]]], catalog: Catalog) -> Phase:
     """The rehabilitation phase of the week: the lowest that athlete, goal or pain allows."""
     rank = PHASES.index(setting.athlete.phase or "strength")
     if setting.athlete.goal == "rehab":
         rank = min(rank, PHASES.index("endurance"))
-    for pain in setting.pain:
+    for pain, its in effects:
         if catalog.conditions[pain.condition].whole_program:
-            rank = min(rank, ceiling_rank(pain, setting, catalog))
+            rank = min(rank, ceiling_rank(pain, its, catalog))
     return PHASES[rank]
 
 
-def ceiling_rank(pain: Pain, setting: Setting, catalog: Catalog) -> int:
+def ceiling_rank(pain: Pain, effects: Sequence[Effect], catalog: Catalog) -> int:
     """Rank of the highest phase that one declared pain allows."""
     ceiling = len(PHASES) - 1
     rating = pain.severity if pain.severity is not None else 0
     for light in catalog.traffic_light:
         if light.phase and light.severity.min <= rating <= light.severity.max:
             ceiling = min(ceiling, PHASES.index(light.phase))
-    for effect in triggered(pain, setting, catalog):
+    for effect in effects:
         if effect.phase:
             ceiling = min(ceiling, PHASES.index(effect.phase))
     return ceiling
 
 
-def triggered(pain: Pain, setting: Setting, catalog: Catalog) -> Iterator[Effect]:
+def _triggered(pain: Pain, setting: Setting, catalog: Catalog) -> Iterator[Effect]:
     """The effects of a declared pain whose trigger holds, inherited ones included."""
     names = [pain.condition]
     while (parent := catalog.conditions[names[-1]].inherits) is not None:
@@ -61,22 +69,15 @@ def triggered(pain: Pain, setting: Setting, catalog: Catalog) -> Iterator[Effect
             yield effect
 
 
-def dose_table(case: Case) -> DoseTable:
-    """The goal's dose table, or the phase's before strength."""
-    now = phase(case.setting, case.catalog)
-    return case.catalog.goals[case.setting.athlete.goal] if now == "strength" else case.catalog.phases[now]
-
-
 def expected_dose(exercise: Exercise, case: Case) -> Span:
     """The range of repetitions, seconds or minutes that one set should have."""
     if exercise.dose.range is not None:
         return exercise.dose.range
-    table = dose_table(case)
-    if phase(case.setting, case.catalog) != "strength":
-        return table.repetitions
-    if exercise.family == "deadlift" and table.heavy_hinge:
-        return table.heavy_hinge
-    return case.setting.dose.repetitions or table.repetitions
+    if case.phase != "strength":
+        return case.doses.repetitions
+    if exercise.family == "deadlift" and case.doses.heavy_hinge:
+        return case.doses.heavy_hinge
+    return case.setting.dose.repetitions or case.doses.repetitions
 
 
 def expected_sets(exercise: Exercise, case: Case) -> tuple[int, int]:
@@ -85,7 +86,7 @@ def expected_sets(exercise: Exercise, case: Case) -> tuple[int, int]:
         return exercise.dose.sets, exercise.dose.sets
     if exercise.kind not in ("strength", "endurance"):
         return 1, 1
-    most, wishes = dose_table(case).max_sets, case.setting.dose.sets
+    most, wishes = case.doses.max_sets, case.setting.dose.sets
     return min(wishes.min, most), min(wishes.max, most)
 
 
@@ -97,7 +98,7 @@ def is_volume(exercise: Exercise, case: Case, *, drills: bool = False) -> bool:
         return True
     if case.setting.dose.count_endurance is not None:
         return case.setting.dose.count_endurance
-    return dose_table(case).count_endurance
+    return case.doses.count_endurance
 
 
 def credit(exercise: Exercise, name: str, case: Case) -> int:

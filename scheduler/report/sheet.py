@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 
 from scheduler.catalog import Block, Catalog, Exercise
 from scheduler.program import (
@@ -21,7 +22,7 @@ from scheduler.program import (
 from scheduler.reading import printable
 from scheduler.rule import Case
 from scheduler.scenario import Scenario
-from scheduler.tally import item_seconds, phase
+from scheduler.tally import item_seconds, opened
 
 STOP_RULE = "If something hurts in another way than tired muscles do, stop and have it looked at."
 TECHNIQUE = "Lower each weight slowly, without swinging; clean repetitions count more than many."
@@ -137,13 +138,18 @@ class Remark:
     warns: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sheet:
     """A result with the scenario that it answers and the catalog that both speak of."""
 
     result: Result
     scenario: Scenario
     catalog: Catalog
+
+    @cached_property
+    def case(self) -> Case:
+        """What the checker makes of the scenario, but for what is allowed."""
+        return opened(self.scenario.setting, self.catalog)
 
     @property
     def name(self) -> str:
@@ -231,7 +237,7 @@ class Sheet:
         """What to know before training; the stop rule comes last. Nobody in pain or in rehabilitation is told
         to add weight."""
         setting = self.scenario.setting
-        sound = not setting.pain and phase(setting, self.catalog) == "strength"
+        sound = not setting.pain and self.case.phase == "strength"
         progress = (PROGRESS,) if sound else ()
         return (*map(printable, self.result.notes), TECHNIQUE, *progress, STOP_RULE)
 
@@ -242,10 +248,9 @@ class Sheet:
 
     def _training(self, session: Session) -> Training:
         day = self.scenario.setting.days[session.day]
-        case = Case(self.scenario.setting, self.catalog)
 
         def line(item: Item) -> Line:
-            return Line(item, self.catalog.exercises[item.exercise], item_seconds(item, case))
+            return Line(item, self.catalog.exercises[item.exercise], item_seconds(item, self.case))
 
         items: dict[Block, tuple[Item, ...]] = {
             "warm_up": session.warm_up,

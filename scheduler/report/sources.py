@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from scheduler.catalog import Source
 from scheduler.reading import Node
 from scheduler.report.sheet import Sheet, words
-from scheduler.rule import Case
-from scheduler.tally import dose_table, triggered
 
 _GRADES = ("read", "second-hand", "judgement")
 
@@ -57,7 +55,7 @@ def _numbers(node: Node) -> Iterator[Node]:
 
 
 def _dose(sheet: Sheet) -> Iterator[tuple[str, str]]:
-    yield dose_table(Case(sheet.scenario.setting, sheet.catalog)).source, "repetitions, rest and reserve"
+    yield sheet.case.doses.source, "repetitions, rest and reserve"
     if sheet.scenario.setting.athlete.sore:
         yield sheet.catalog.soreness.source, "soreness"
 
@@ -70,11 +68,11 @@ def _exercises(sheet: Sheet) -> Iterator[tuple[str, str]]:
 
 
 def _pains(sheet: Sheet) -> Iterator[tuple[str, str]]:
-    setting, catalog = sheet.scenario.setting, sheet.catalog
-    for pain in setting.pain:
+    catalog = sheet.catalog
+    for pain, effects in sheet.case.effects:
         name = catalog.conditions[pain.condition].name
         yield catalog.conditions[pain.condition].source, name
-        yield from ((effect.source, name) for effect in triggered(pain, setting, catalog))
+        yield from ((effect.source, name) for effect in effects)
         for light in catalog.traffic_light:
             if light.severity.min <= (pain.severity or 0) <= light.severity.max:
                 yield light.source, f"{name}, its severity"

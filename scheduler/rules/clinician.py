@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from scheduler.catalog import Catalog, Exercise
 from scheduler.program import Weekday
-from scheduler.rule import Exclusion, Rule
+from scheduler.rule import Case, Exclusion, Rule
 from scheduler.setting import Setting
 
 
@@ -29,8 +29,7 @@ class Clinician(Rule):
                 kind="clinician",
             )
 
-    def forbid(
-        self, exercise: Exercise, day: Weekday | None, setting: Setting, catalog: Catalog
-    ) -> Iterator[str]:
-        if exercise.id in [*setting.clinician.exclude, *setting.clinician.substitute.keys()]:
+    def forbid(self, exercise: Exercise, day: Weekday | None, case: Case) -> Iterator[str]:
+        clinician = case.setting.clinician
+        if exercise.id in [*clinician.exclude, *clinician.substitute.keys()]:
             yield f"{exercise.id} is barred by the clinician"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal
 
-from scheduler import tally
 from scheduler.catalog import PHASES, Exercise
 from scheduler.demand import Change
 from scheduler.prescription import phase_of
@@ -68,7 +67,7 @@ class DirectWork(Rule):
         working = [e for e in case.catalog.exercises.values() if "work" in e.blocks]
         meant = {}
         if self.erectors != "none":
-            calm = tally.phase(case.setting, case.catalog) in ("pain", "stability")
+            calm = case.phase in ("pain", "stability")
             kinds = {"integrated", "both"} if calm or self.erectors == "integrated" else {"direct", "both"}
             meant["erectors"] = {e.id for e in working if e.erector_work in kinds}
         if self.grip:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from scheduler.catalog import Catalog, Exercise
 from scheduler.demand import Change
 from scheduler.program import Weekday
-from scheduler.rule import Exclusion, Rule
+from scheduler.rule import Case, Exclusion, Rule
 from scheduler.setting import Setting
 
 MANY = 6
@@ -40,9 +40,8 @@ class Equipment(Rule):
                 lifted_by=tuple(tuple(_added(thing, place) for thing in things) for things in missing),
             )
 
-    def forbid(
-        self, exercise: Exercise, day: Weekday | None, setting: Setting, catalog: Catalog
-    ) -> Iterator[str]:
+    def forbid(self, exercise: Exercise, day: Weekday | None, case: Case) -> Iterator[str]:
+        setting = case.setting
         places = list(setting.places) if day is None else [setting.days[day].at]
         things = [thing for place in places for thing in setting.places[place]]
         for alternative in exercise.equipment:

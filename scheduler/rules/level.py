@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from scheduler.catalog import LEVELS, Catalog, Exercise
 from scheduler.program import Weekday
-from scheduler.rule import Exclusion, Rule
+from scheduler.rule import Case, Exclusion, Rule
 from scheduler.setting import Setting
 
 
@@ -28,9 +28,7 @@ class Level(Rule):
                 kind="level",
             )
 
-    def forbid(
-        self, exercise: Exercise, day: Weekday | None, setting: Setting, catalog: Catalog
-    ) -> Iterator[str]:
+    def forbid(self, exercise: Exercise, day: Weekday | None, case: Case) -> Iterator[str]:
         rank = {"beginner": 1, "intermediate": 2, "advanced": 3}
-        if rank[exercise.level] > rank[setting.athlete.level]:
-            yield f"{exercise.id} is above {setting.athlete.level} level"
+        if rank[exercise.level] > rank[case.setting.athlete.level]:
+            yield f"{exercise.id} is above {case.setting.athlete.level} level"

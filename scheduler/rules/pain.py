@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from scheduler import tally
@@ -112,24 +112,22 @@ class Pain(Rule):
                 present = week.any_of(f"preferred.{name}", chosen)
                 week.penalise("fit", self.label("prefer", name), wanted * (1 - present))
 
-    def forbid(
-        self, exercise: Exercise, day: Weekday | None, setting: Setting, catalog: Catalog
-    ) -> Iterator[str]:
-        clinician = setting.clinician
+    def forbid(self, exercise: Exercise, day: Weekday | None, case: Case) -> Iterator[str]:
+        clinician = case.setting.clinician
         if exercise.id in (*clinician.allow, *clinician.substitute.values()):
             return
         rank = PHASES.index(exercise.phase)
-        if rank > PHASES.index(tally.phase(setting, catalog)):
+        if rank > PHASES.index(case.phase):
             yield f"{exercise.id} is too early in this phase"
-        for pain in setting.pain:
+        for pain, effects in case.effects:
             if exercise.tags is None:
                 yield f"{exercise.id} has unknown loads, and {pain.condition} is declared"
                 continue
-            condition = catalog.conditions[pain.condition]
+            condition = case.catalog.conditions[pain.condition]
             trained = set(condition.muscles) & set(exercise.direct)
-            if trained and rank > tally.ceiling_rank(pain, setting, catalog):
+            if trained and rank > tally.ceiling_rank(pain, effects, case.catalog):
                 yield f"{exercise.id} trains {', '.join(sorted(trained))} under {pain.condition}"
-            for limit in _limits(pain, setting, catalog):
+            for limit in _limits(pain, effects, case.catalog):
                 loads = sorted(tag for tag in limit.tags if exercise.tags.get(tag, 0) >= limit.at_least)
                 if loads:
                     yield f"{exercise.id} loads {', '.join(loads)} too much for {pain.condition}"
@@ -137,7 +135,7 @@ class Pain(Rule):
                     yield f"{exercise.id} is barred under {pain.condition}"
 
     def check(self, program: Program, case: Case) -> Iterator[Breach]:
-        for pain in case.setting.pain:
+        for pain, effects in case.effects:
             condition = case.catalog.conditions[pain.condition]
             chronic = (pain.weeks or 0) >= CHRONIC_WEEKS and condition.clearance != "never"
             strict = condition.clearance == "strict" and case.setting.clearance == "strict"
@@ -145,7 +143,7 @@ class Pain(Rule):
                 yield Breach(demand=f"pain.{pain.condition}", text="warning signs: no week may be given")
             elif (condition.clearance == "always" or chronic or strict) and not pain.cleared:
                 yield Breach(demand=f"pain.{pain.condition}", text="no week without clearance")
-            for effect in tally.triggered(pain, case.setting, case.catalog):
+            for effect in effects:
                 yield from self._check_effect(pain, effect, program, case)
 
     def _check_effect(self, pain: Declared, effect: Effect, program: Program, case: Case) -> Iterator[Breach]:
@@ -175,14 +173,14 @@ class Pain(Rule):
         possible = {name for day in case.setting.weekdays for name in case.allowed[day]}
         exempt = {*case.setting.clinician.allow, *case.setting.clinician.substitute.values()}
         for name, exercise in case.catalog.exercises.items():
-            loads = sum(_load_points(exercise, pain, case) for pain in case.setting.pain)
+            loads = sum(_load_points(exercise, pain, effects, case.catalog) for pain, effects in case.effects)
             if loads and name in uses and name not in exempt:
                 text = f"{name} loads a painful region"
                 yield Share(tier="fit", demand=f"pain.load.{name}", cost=loads * uses.count(name), text=text)
             wishes = [
                 effect.points
-                for pain in case.setting.pain
-                for effect in tally.triggered(pain, case.setting, case.catalog)
+                for _, effects in case.effects
+                for effect in effects
                 if effect.action == "prefer" and name in effect.exercises
             ]
             absent = name in possible and name not in uses and set(exercise.blocks) != {"recovery"}
@@ -191,8 +189,8 @@ class Pain(Rule):
                 yield Share(tier="fit", demand=f"pain.prefer.{name}", cost=max(wishes), text=text)
 
     def waivers(self, case: Case) -> Iterator[Waiver]:
-        for pain in case.setting.pain:
-            for effect in tally.triggered(pain, case.setting, case.catalog):
+        for pain, effects in case.effects:
+            for effect in effects:
                 if effect.action != "require" or not effect.muscle:
                     continue
                 if tally.ceiling(effect.muscle, case, drills=True) < 2 * effect.sets:
@@ -284,16 +282,14 @@ def _wanted(name: str, setting: Setting, catalog: Catalog) -> int:
 # The checker's reading
 
 
-def _load_points(exercise: Exercise, pain: Declared, case: Case) -> int:
+def _load_points(exercise: Exercise, pain: Declared, effects: Sequence[Effect], catalog: Catalog) -> int:
     """What one use of the exercise costs under one declared pain."""
     points = sum(
-        effect.points
-        for effect in tally.triggered(pain, case.setting, case.catalog)
-        if effect.action == "penalise" and _is_meant(exercise, effect)
+        effect.points for effect in effects if effect.action == "penalise" and _is_meant(exercise, effect)
     )
     rating, tags = pain.severity or 0, exercise.tags or {}
-    for light in case.catalog.traffic_light:
-        loaded = any(tags.get(tag, 0) >= light.at_least for tag in case.catalog.tags_of(pain.condition))
+    for light in catalog.traffic_light:
+        loaded = any(tags.get(tag, 0) >= light.at_least for tag in catalog.tags_of(pain.condition))
         burning = light.severity.min <= rating <= light.severity.max
         if light.action == "penalise" and burning and loaded:
             points += light.points
@@ -305,9 +301,9 @@ def _is_meant(exercise: Exercise, effect: Effect) -> bool:
     return exercise.id in effect.exercises or any(tags.get(t, 0) >= effect.at_least for t in effect.tags)
 
 
-def _limits(pain: Declared, setting: Setting, catalog: Catalog) -> Iterator[Effect]:
+def _limits(pain: Declared, effects: Sequence[Effect], catalog: Catalog) -> Iterator[Effect]:
     """What is excluded under a declared pain, the traffic light's part as an effect of its own."""
-    for effect in tally.triggered(pain, setting, catalog):
+    for effect in effects:
         if effect.action == "exclude":
             yield effect
     region: set[str] = set()

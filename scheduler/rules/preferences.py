@@ -63,9 +63,7 @@ class Preferences(Rule):
                 if cost:
                     week.penalise("fit", self.label("merit", name), cost * literal)
 
-    def forbid(
-        self, exercise: Exercise, day: Weekday | None, setting: Setting, catalog: Catalog
-    ) -> Iterator[str]:
+    def forbid(self, exercise: Exercise, day: Weekday | None, case: Case) -> Iterator[str]:
         for name in self.ban:
             if name == exercise.id:
                 yield f"{name} is banned"
