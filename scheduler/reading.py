@@ -12,10 +12,9 @@ import math
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import NoReturn, Protocol
+from typing import Any, NamedTuple, NoReturn, Protocol
 
 import yaml
 from yaml.reader import Reader
@@ -28,6 +27,8 @@ LIMIT_NODES = 200_000
 LIMIT_DIGITS = 18
 LIMIT_PROBLEMS = 50
 
+_TOO_LARGE = 10**LIMIT_DIGITS
+
 _LOADER = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 
 # The scalars of YAML 1.2's core schema, so that times, dates and "no" stay text.
@@ -39,6 +40,7 @@ _WORDS: dict[str, bool | None] = (
 _INTEGER = re.compile(r"[-+]?[0-9]+|0x[0-9a-fA-F]+|0o[0-7]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _NOT_FINITE = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
+_STARTS_OF_NUMBERS = frozenset("+-.0123456789")
 _BASES = {"0x": 16, "0o": 8}
 _LONGEST_INTEGER = len("0o") + 20  # 10**18 has 20 octal digits; longer texts are not worth converting
 
@@ -69,13 +71,12 @@ class _Mark(Protocol):
     def column(self) -> int: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """A value, where it stands, and for a mapping where its keys stand."""
 
     value: str | int | float | bool | list[Node] | dict[str, Node] | None
     origin: Origin
-    keys: dict[str, Origin] = field(default_factory=dict)
+    keys: Mapping[str, Origin] = {}
 
     def plain(self) -> object:
         """The value as ordinary Python data."""
@@ -117,7 +118,8 @@ class Node:
         if isinstance(self.value, dict) and isinstance(step, str):
             return self.value.get(step)
         if isinstance(self.value, list) and isinstance(step, int) and 0 <= step < len(self.value):
-            return self.value[step]
+            child: Node = self.value[step]
+            return child
         return None
 
 
@@ -250,6 +252,11 @@ def _clipped(text: str, width: int) -> str:
     return safe if len(safe) <= width else safe[: width - 3] + "..."
 
 
+def _found(number: float, written: str | None) -> str:
+    """A number as it was written, or as messages show it where nobody wrote it as text."""
+    return shown(number) if written is None else _clipped(written, 12)
+
+
 def _open_without_waiting(path: str, flags: int) -> int:
     # Opening a FIFO waits for a writer unless told not to; ordinary files and Windows know no difference.
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
@@ -297,18 +304,18 @@ class _Builder:
             )
 
     def text(self, value: str, origin: Origin) -> str:
-        if _SURROGATE.search(value):
+        if not value.isascii() and _SURROGATE.search(value):
             self.report(origin, shown(value), "text without halves of surrogate pairs")
         return value
 
-    def integer(self, value: int, origin: Origin, written: str) -> int:
-        if abs(value) >= 10**LIMIT_DIGITS:
-            self.report(origin, written, f"an integer of at most {LIMIT_DIGITS} digits")
+    def integer(self, value: int, origin: Origin, written: str | None = None) -> int:
+        if abs(value) >= _TOO_LARGE:
+            self.report(origin, _found(value, written), f"an integer of at most {LIMIT_DIGITS} digits")
         return value
 
-    def number(self, value: float, origin: Origin, written: str) -> float:
+    def number(self, value: float, origin: Origin, written: str | None = None) -> float:
         if not math.isfinite(value):
-            self.report(origin, f"{written}, not a finite number", "a finite number")
+            self.report(origin, f"{_found(value, written)}, not a finite number", "a finite number")
         return value
 
     def place(self, text: str, index: int) -> Origin:
@@ -339,9 +346,9 @@ class _PlainBuilder(_Builder):
         if data is None or isinstance(data, bool):
             return Node(data, origin)
         if isinstance(data, int):
-            return Node(self.integer(int(data), origin, shown(data)), origin)
+            return Node(self.integer(int(data), origin), origin)
         if isinstance(data, float):
-            return Node(self.number(float(data), origin, shown(data)), origin)
+            return Node(self.number(float(data), origin), origin)
         self.report(origin, shown(data), "text, a number, true, false, null, a list or a mapping")
         return Node(None, origin)
 
@@ -373,17 +380,17 @@ class _TextBuilder(_Builder):
     def __init__(self, text: str, file: str) -> None:
         super().__init__(file)
         self._text = text
-        self._events: Iterator[yaml.Event] = iter(())
-        self._latest = Origin(self.file, 1, 1)
+        self._next_event: Callable[[], Any]
+        self._mark: _Mark | None = None
 
     def document(self) -> Node:
         # The two parsers treat these characters differently, and PyYAML's error names no line.
         if bad := Reader.NON_PRINTABLE.search(self._text):
             found = f"the character U+{ord(bad[0]):04X}"
             self.stop(self.place(self._text, bad.start()), found, "printable text in UTF-8")
-        if tag := _TAG_DIRECTIVE.search(self._text):
+        if "%TAG" in self._text and (tag := _TAG_DIRECTIVE.search(self._text)):
             self.stop(self.place(self._text, tag.end() - len("%TAG")), 'a "%TAG" line', "values without tags")
-        self._events = yaml.parse(self._text, Loader=_LOADER)
+        self._next_event = _LOADER(self._text).get_event
         self._next()  # the stream starts
         if isinstance(self._next(), yaml.StreamEndEvent):
             self.stop(Origin(self.file, 1, 1), "an empty file", "YAML or JSON text")
@@ -395,18 +402,24 @@ class _TextBuilder(_Builder):
 
     def _next(self) -> yaml.Event:
         try:
-            event = next(self._events)
+            event: yaml.Event = self._next_event()
         except yaml.MarkedYAMLError as error:
             self._stop_at_syntax(error)
         except (yaml.YAMLError, ValueError, OverflowError):
             # The pure parser converts escapes such as "\UFFFFFFFF" and version numbers unchecked.
             self.stop(self._latest, "text that YAML cannot hold, here or just after", "valid YAML")
-        self._latest = self._origin(event.start_mark)
+        self._mark = event.start_mark or self._mark  # there is none where PyYAML does not know the place
         return event
 
-    def _origin(self, mark: _Mark | None) -> Origin:
-        # PyYAML counts from 0. A mark is missing only where PyYAML does not know the place.
-        return self._latest if mark is None else Origin(self.file, mark.line + 1, mark.column + 1)
+    @property
+    def _latest(self) -> Origin:
+        """Where the latest event starts."""
+        return self._place_of(self._mark)
+
+    def _place_of(self, mark: _Mark | None) -> Origin:
+        if mark is None:
+            return Origin(self.file, 1, 1)
+        return Origin(self.file, mark.line + 1, mark.column + 1)  # PyYAML counts from 0
 
     def _node(self, event: yaml.Event) -> Node:
         origin = self._latest
@@ -474,13 +487,15 @@ class _TextBuilder(_Builder):
             return self.text(text, origin)
         if text in _WORDS:
             return _WORDS[text]
+        if text[0] not in _STARTS_OF_NUMBERS:
+            return self.text(text, origin)
         if _INTEGER.fullmatch(text):
-            value = 10**LIMIT_DIGITS
+            value = _TOO_LARGE
             if len(text) <= _LONGEST_INTEGER:
                 value = int(text, _BASES.get(text[:2], 10))
-            return self.integer(value, origin, _clipped(text, 12))
+            return self.integer(value, origin, text)
         if _FLOAT.fullmatch(text):
-            return self.number(float(text), origin, _clipped(text, 12))
+            return self.number(float(text), origin, text)
         if _NOT_FINITE.fullmatch(text):
             return self.number(math.nan, origin, text)
         return self.text(text, origin)
@@ -488,15 +503,16 @@ class _TextBuilder(_Builder):
     def _stop_at_syntax(self, error: yaml.MarkedYAMLError) -> NoReturn:
         mark = error.problem_mark or error.context_mark
         reason = error.problem or error.context or ""
+        place = self._place_of(mark or self._mark)
         hint = ""
         if mark and error.context_mark and error.context_mark.line < mark.line:
             hint = f"what it belongs to starts on line {error.context_mark.line + 1}"
         at = self._text[mark.index : mark.index + 1] if mark else ""
         if at == "\t":
-            self.stop(self._origin(mark), "a tab", "spaces to indent with", hint)
+            self.stop(place, "a tab", "spaces to indent with", hint)
         if "cannot start any token" in reason:
-            self.stop(self._origin(mark), f"text that starts with {shown(at)}", "quotes around it", hint)
+            self.stop(place, f"text that starts with {shown(at)}", "quotes around it", hint)
         for part, found, expected in _SYNTAX:
             if part in reason:
-                self.stop(self._origin(mark), found, expected, hint)
-        self.stop(self._origin(mark), f"a syntax error ({_clipped(reason, 80)})", "valid YAML", hint)
+                self.stop(place, found, expected, hint)
+        self.stop(place, f"a syntax error ({_clipped(reason, 80)})", "valid YAML", hint)
