@@ -2,24 +2,53 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import io
+import os
 import sys
+from types import ModuleType
+from typing import NoReturn
 
 from scheduler.cli import run
 
-OBJECTS_BETWEEN_COLLECTIONS = 100_000
+OBJECTS_BETWEEN_COLLECTIONS = 1_000_000
 """How many more objects there may be before Python looks for unused ones; looking after every 700, as it does
 by itself, takes a tenth of the time of a short command."""
 
 
-def main() -> None:
-    """Run the command line and exit with its code."""
+class NoTables(ModuleType):
+    """What stands for pandas in this process: all that it has are types that nothing is of.
+
+    OR-Tools imports pandas, which takes longer than all the rest of it, to take tables of variables. Here it
+    is given none.
+    """
+
+    def __getattr__(self, name: str) -> type:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        found = type(name, (), {})
+        setattr(self, name, found)
+        return found
+
+
+def main() -> NoReturn:
+    """Run the command line and exit with its code.
+
+    The process is this program's own, so it does without what only others need: pandas, plugins of pydantic,
+    and taking apart at the end what was made.
+    """
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    sys.modules.setdefault("pandas", NoTables("pandas"))
     gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")  # what the terminal cannot show
-    sys.exit(run())
+    streams = [stream for stream in (sys.stdout, sys.stderr) if isinstance(stream, io.TextIOWrapper)]
+    for stream in streams:
+        stream.reconfigure(errors="backslashreplace")  # what the terminal cannot show
+    code = run()
+    for stream in streams:
+        with contextlib.suppress(OSError):  # the code tells it already: what went well was flushed
+            stream.flush()
+    os._exit(code)
 
 
 if __name__ == "__main__":

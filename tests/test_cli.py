@@ -382,7 +382,7 @@ def test_a_defect_is_exit_code_70_with_a_report_but_no_traceback(
     def broken(*_: object) -> None:
         raise ZeroDivisionError("made up")
 
-    monkeypatch.setattr(sys.modules["scheduler.cli.verify"], "check_program", broken)
+    monkeypatch.setattr("scheduler.checker.verify", broken)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     assert run(["verify", str(SMALL), str(PROGRAM)]) == 70
     out, err = capsys.readouterr()
@@ -815,6 +815,13 @@ def test_a_full_disk_below_standard_output_is_told_not_a_defect(arguments: list[
     assert "internal error" not in done.stderr
     assert "Traceback" not in done.stderr
     assert "no space left on device" in done.stderr.lower()
+
+
+def test_a_closed_standard_output_is_no_defect(tmp_path: Path) -> None:
+    file = tmp_path / "catalog.txt"
+    command = f"{sys.executable} -m scheduler catalog list >&-; echo $? > {file}"
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, timeout=60, check=False)
+    assert (file.read_text(), done.stderr) == ("0\n", "")
 
 
 def test_a_terminal_that_knows_only_ascii_still_gets_the_week() -> None:

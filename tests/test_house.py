@@ -105,13 +105,31 @@ def test_nothing_that_does_not_solve_imports_the_solver(module: str) -> None:
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
-@pytest.mark.parametrize("option", ["--version", "--help"])
-def test_version_and_help_import_no_types(option: str) -> None:
+HELP = ("--help", *(f"{command} --help" for command in ("solve", "verify", "check", "history")))
+
+
+@pytest.mark.parametrize("arguments", ["--version", "schema scenario", *HELP])
+def test_version_help_and_schema_import_no_types(arguments: str) -> None:
     code = (
-        f"import sys; from scheduler.cli import run; run([{option!r}]); sys.exit('pydantic' in sys.modules)"
+        "import sys; from scheduler.cli import run; code = run(sys.argv[1:]);"
+        " sys.exit(code or 'pydantic' in sys.modules)"
     )
-    run = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True)
+    run = subprocess.run(
+        [sys.executable, "-c", code, *arguments.split()], check=False, capture_output=True, cwd=ROOT
+    )
     assert run.returncode == 0
+
+
+def test_the_command_line_solves_without_pandas() -> None:
+    code = (
+        "import os, sys; os._exit = lambda code: None; import scheduler.__main__ as program;"
+        " program.main(); tables = sys.modules['pandas'];"
+        " sys.exit('ortools' not in sys.modules or type(tables) is not program.NoTables)"
+    )
+    arguments = ["solve", str(ROOT / "scenarios" / "beginner_half_an_hour.yaml")]
+    run = subprocess.run([sys.executable, "-c", code, *arguments], check=False, capture_output=True)
+    assert run.returncode == 0, run.stderr
+    assert b"proved" in run.stdout
 
 
 def test_type_checkers_see_the_public_names() -> None:

@@ -73,10 +73,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and give its exit code; never raises."""
     try:
         code = commands.main(args=arguments, prog_name="scheduler", standalone_mode=False)
-        sys.stdout.flush()
+        if sys.stdout is not None:  # as it is where the caller has closed it
+            sys.stdout.flush()
         return code if isinstance(code, int) else DONE
-    except click.exceptions.Exit as stop:
-        return stop.exit_code
     except click.ClickException as error:
         error.show()
         return INVALID

@@ -1,21 +1,24 @@
-"""``scheduler check``: scenarios as regression tests."""
+"""``scheduler check``: scenarios as regression tests.
+
+What it does is imported once it is known what is asked.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from scheduler.checking import Report, check_file
 from scheduler.cli.arguments import catalog_option, format_option, search_options
 from scheduler.cli.interruption import Interruption
 from scheduler.cli.output import insist_on_writable, write_whole
 from scheduler.errors import InputError, Origin, Problem
-from scheduler.loading import load_catalog
-from scheduler.report.check import as_junit, faults_as_annotations, faults_as_lines
+
+if TYPE_CHECKING:
+    from scheduler.checking import Report
 
 
 @click.command()
@@ -42,6 +45,10 @@ def check(
     github is text with GitHub annotations.
     """
     insist_on_writable(junit_xml)
+    from scheduler.checking import check_file
+    from scheduler.loading import load_catalog
+    from scheduler.report.check import as_junit
+
     catalog = load_catalog(catalog_folder, overlays)
     reports: list[Report] = []
     with Interruption() as interruption:
@@ -61,6 +68,8 @@ def check(
 
 
 def _tell(report: Report, style: str) -> None:
+    from scheduler.report.check import faults_as_annotations, faults_as_lines
+
     word = "skipped" if report.skipped else "FAILED" if report.faults else "ok"
     click.echo(f"{word:<8} {report.file}  {report.status}  {report.seconds:.1f} s")
     for line in faults_as_lines(report):

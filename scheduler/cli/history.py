@@ -1,4 +1,4 @@
-"""``scheduler history``."""
+"""``scheduler history``. What it does is imported once it is known what is asked."""
 
 from __future__ import annotations
 
@@ -10,11 +10,6 @@ import click
 from scheduler.cli.arguments import catalog_option, format_option, output_option, standard_input
 from scheduler.cli.output import emit, insist_on_writable
 from scheduler.cli.planned import names_option, next_monday, week_option
-from scheduler.history.loading import LIMIT_LOG_BYTES, load_history
-from scheduler.history.summary import summary_of
-from scheduler.loading import load_catalog
-from scheduler.report.history import summary_as_text
-from scheduler.report.json import model_as_json
 
 
 @click.command()
@@ -39,6 +34,12 @@ def history(
     Exit code 2 where it has rows that cannot be read; all of them are listed.
     """
     insist_on_writable(output)
+    from scheduler.history.loading import LIMIT_LOG_BYTES, load_history
+    from scheduler.history.summary import summary_of
+    from scheduler.loading import load_catalog
+    from scheduler.report.history import summary_as_text
+    from scheduler.report.json import model_as_json
+
     catalog = load_catalog(catalog_folder, overlays)
     if file == "-":
         data = standard_input(LIMIT_LOG_BYTES)

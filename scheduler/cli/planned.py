@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from click.decorators import FC
 
-from scheduler.catalog import Catalog
-from scheduler.history.loading import load_history
-from scheduler.scenario import Scenario
+if TYPE_CHECKING:
+    from scheduler.catalog import Catalog
+    from scheduler.scenario import Scenario
 
 
 def _day(context: click.Context, parameter: click.Parameter, value: str | None) -> date | None:
@@ -73,5 +74,7 @@ def after_history(
         if names_file is not None or week_of is not None:
             raise click.UsageError("--exercise-names and --week-of need --history FILE")
         return lambda scenario: scenario
+    from scheduler.history.loading import load_history
+
     history = load_history(history_file, catalog, names=names_file)
     return lambda scenario: scenario.after(history, week_of or next_monday(date.today()), catalog)

@@ -1,4 +1,4 @@
-"""``scheduler solve``."""
+"""``scheduler solve``. What it does is imported once it is known what is asked."""
 
 from __future__ import annotations
 
@@ -6,22 +6,20 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import click
 
-from scheduler.catalog import Catalog
 from scheduler.cli.arguments import catalog_option, search_options
 from scheduler.cli.interruption import Interruption
 from scheduler.cli.planned import after_history, history_options, next_monday
-from scheduler.cli.progress import progress
-from scheduler.cli.scenarios import read_scenarios
 from scheduler.cli.targets import form_options, insist_on_takers, targets_of, write
-from scheduler.loading import load_catalog
-from scheduler.planning import solve as find_week
-from scheduler.report.sheet import Sheet
-from scheduler.scenario import Scenario
+
+if TYPE_CHECKING:
+    from scheduler.catalog import Catalog
+    from scheduler.report.sheet import Sheet
+    from scheduler.scenario import Scenario
 
 EXIT_CODES = {"optimal": 0, "feasible": 0, "infeasible": 3, "unknown": 4, "refused": 5}
 
@@ -59,6 +57,9 @@ def solve(
     }
     told = {name: value for name, value in told.items() if value is not None}
     insist_on_takers(told, targets)
+    from scheduler.cli.scenarios import read_scenarios
+    from scheduler.loading import load_catalog
+
     catalog = load_catalog(catalog_folder, overlays)
     loaded = read_scenarios(scenarios, catalog)
     after = after_history(catalog, history_file, names_file, week_of if history_file else None)
@@ -79,6 +80,10 @@ def _solved(
     scenarios: Sequence[Scenario], catalog: Catalog, interruption: Interruption, search: dict[str, Any]
 ) -> list[Sheet]:
     """The answers; fewer than scenarios where the user interrupted."""
+    from scheduler.cli.progress import progress
+    from scheduler.planning import solve as find_week
+    from scheduler.report.sheet import Sheet
+
     sheets = []
     for scenario in scenarios:
         if interruption.cancel.is_set():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, available_timezones
 
 import click
@@ -13,7 +13,9 @@ from click.decorators import FC
 from scheduler.cli.arguments import unknown
 from scheduler.cli.output import emit, insist_on_writable
 from scheduler.report.forms import FORMS, form_of
-from scheduler.report.sheet import Sheet
+
+if TYPE_CHECKING:
+    from scheduler.report.sheet import Sheet
 
 Target = tuple[str, Path | None]
 """A form, and the file that it is written to; None is standard output."""

@@ -1,16 +1,14 @@
-"""``scheduler verify``."""
+"""``scheduler verify``. What it does is imported once it is known what is asked."""
 
 from __future__ import annotations
 
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
-from rich.text import Text
 
-from scheduler.checker import Verdict
-from scheduler.checker import verify as check_program
 from scheduler.cli.arguments import (
     catalog_option,
     format_option,
@@ -19,13 +17,12 @@ from scheduler.cli.arguments import (
 )
 from scheduler.cli.output import emit, insist_on_writable
 from scheduler.cli.planned import after_history, history_options
-from scheduler.cli.scenarios import read_scenario
-from scheduler.errors import Origin
-from scheduler.loading import load_catalog
-from scheduler.programs import read_program
-from scheduler.report.github import annotation
-from scheduler.report.json import verdict_as_json
-from scheduler.report.text import verdict_as_text
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+    from scheduler.checker import Verdict
+    from scheduler.errors import Origin
 
 
 @click.command()
@@ -55,6 +52,11 @@ def verify(
     if scenario_file == program_file == "-":
         raise click.UsageError("only one of SCENARIO and PROGRAM can be standard input")
     insist_on_writable(output)
+    from scheduler.checker import verify as check_program
+    from scheduler.cli.scenarios import read_scenario
+    from scheduler.loading import load_catalog
+    from scheduler.programs import read_program
+
     catalog = load_catalog(catalog_folder, overlays)
     scenario = read_scenario(scenario_file, catalog)
     scenario = after_history(catalog, history_file, names_file, week_of)(scenario)
@@ -69,6 +71,10 @@ def verify(
 
 
 def _rendered(name: str, verdict: Verdict, origins: list[Origin], style: str) -> Text | str:
+    from scheduler.report.github import annotation
+    from scheduler.report.json import verdict_as_json
+    from scheduler.report.text import verdict_as_text
+
     if style == "json":
         return verdict_as_json(name, verdict, origins)
     text = verdict_as_text(name, verdict, origins)

@@ -13,9 +13,8 @@ from scheduler.history.log import History, LoggedSession
 from scheduler.history.names import Matcher
 from scheduler.program import DAY_NAMES, WEEKDAYS, Weekday
 from scheduler.reading import LIMIT_PROBLEMS, shown
-from scheduler.rule import Case
 from scheduler.setting import Setting, half_sets
-from scheduler.tally import is_volume
+from scheduler.tally import is_volume, opened
 
 WEEK = timedelta(days=7)
 
@@ -53,7 +52,7 @@ def recent_week(history: History, week_of: date, setting: Setting, catalog: Cata
     monday = monday_of(week_of)
     sessions = sessions_before(history, monday)
     _insist_on_names(sessions, history, catalog)
-    case = Case(setting, catalog)
+    case = opened(setting, catalog)
 
     def counts(exercise: Exercise) -> bool:
         return is_volume(exercise, case)

@@ -7,14 +7,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import Any
-
-from rich.text import Text
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from scheduler.errors import MissingExtraError
-from scheduler.report.sheet import Sheet
 
-Written = Text | str
+if TYPE_CHECKING:
+    from rich.text import Text
+
+    from scheduler.report.sheet import Sheet
+
+Written: TypeAlias = "Text | str"
 
 
 @dataclass(frozen=True, slots=True)
