@@ -38,7 +38,7 @@ from scheduler.program import TIERS
 from scheduler.report.json import as_json
 from scheduler.scenario import Scenario, load_scenario
 
-FORMAT = "scheduler.benchmarks.proving/1"
+FORMAT = "scheduler.benchmarks.proving/2"
 
 PATIENCE_SECONDS = 60.0
 """How long after twice the seconds of its search a run is given up."""

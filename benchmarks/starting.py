@@ -94,18 +94,16 @@ def main(repeats: int, json_file: Path | None) -> None:
                 "solve": ("-m", "scheduler", "solve", str(SMALL), "--workers", str(WORKERS)),
             }
             seconds = _measured(runs, repeats)
-    rows = [Row(name, seconds[name], seconds["empty"]) for name in COMMANDS]
-    solve = Row("solve", seconds["solve"], seconds["bare"])
-    click.echo("| command | seconds | times an empty program |\n|:---|---:|---:|")
-    for row in rows:
-        click.echo(f"| {row.command} | {row.seconds:.3f} | {row.ratio:.1f} |")
-    click.echo(f"\n- An empty program: {seconds['empty']:.3f} s")
-    click.echo(
-        f"- solve: {solve.seconds:.3f} s, {solve.seconds - solve.least:.3f} s more than its models alone"
-    )
-    if json_file is not None:
-        found = {"rows": [asdict(row) for row in rows], "solve": asdict(solve)}
-        with problems_told():
+        rows = [Row(name, seconds[name], seconds["empty"]) for name in COMMANDS]
+        solve = Row("solve", seconds["solve"], seconds["bare"])
+        click.echo("| command | seconds | times an empty program |\n|:---|---:|---:|")
+        for row in rows:
+            click.echo(f"| {row.command} | {row.seconds:.3f} | {row.ratio:.1f} |")
+        click.echo(f"\n- An empty program: {seconds['empty']:.3f} s")
+        more = solve.seconds - solve.least
+        click.echo(f"- solve: {solve.seconds:.3f} s, {more:.3f} s more than its models alone")
+        if json_file is not None:
+            found = {"rows": [asdict(row) for row in rows], "solve": asdict(solve)}
             write_whole(
                 json_file, as_json({"format": FORMAT, **circumstances(), "repeats": repeats, **found})
             )
