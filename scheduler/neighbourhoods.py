@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -32,6 +33,33 @@ class Neighbourhood:
     days: frozenset[Weekday]
 
 
+class Kind:
+    """Neighbourhoods of one kind: the next ``part``, None after the last, and for how many seconds to look
+    there. One that ``stays`` has the same part again, for twice the time, as long as that may pay."""
+
+    def __init__(self, parts: Iterator[Neighbourhood], patience: float, *, stays: bool) -> None:
+        self.part = next(parts, None)
+        self.patience = patience
+        self._first = patience
+        self._parts = parts
+        self._stays = stays
+        self._gain = math.inf
+        self._tries = 0
+
+    def rank(self) -> tuple[float, int]:
+        """How well looking here pays, by what was gained lately; of equals, what was tried least."""
+        return self._gain, -self._tries
+
+    def note(self, gain: float, *, ended: bool) -> None:
+        """Note what a second in the part gained, and whether nothing more is to be expected there."""
+        self._gain = (self._gain + gain) / 2 if self._tries else gain
+        self._tries += 1
+        if self._stays and not ended:
+            self.patience *= 2
+        else:
+            self.part, self.patience = next(self._parts, None), self._first
+
+
 class Neighbourhoods:
     """The neighbourhoods of a week's model, in an order that the seed makes."""
 
@@ -59,31 +87,46 @@ class Neighbourhoods:
             yield self.among(self._names[:size])
             size *= 2
 
-    def around(self) -> Iterator[Neighbourhood]:
-        """Two days and all of them in turn, each with sample after sample of the exercises, without end; none
-        where the whole is no larger than these parts."""
-        some_days, some_exercises = len(self._days) > PAIR, len(self._names) > FEW
-        if not self._names or not (some_days or some_exercises):
-            return
-        for many, few in zip(self._samples(SAMPLE), self._samples(FEW), strict=True):
-            if some_days:
-                yield Neighbourhood(many, frozenset(self._random.sample(self._days, PAIR)))
-            if some_exercises:
-                yield self.among(few)
+    def kinds(self, patience: float, short: float) -> list[Kind]:
+        """What a relaxation takes, on all days, and then ever more of what it nearly takes, at first for
+        ``patience`` seconds; two days with sample after sample of the exercises, or all days with smaller
+        samples, for a ``short`` time each, without end. No part is as large as the whole."""
+        return [
+            Kind(self._promising(), patience, stays=True),
+            Kind(self._pairs(), short, stays=False),
+            Kind(self._few(), short, stays=False),
+        ]
 
     def rank(self, names: Iterable[str], taken: int) -> None:
         """Let the most promising exercises come first, of which a relaxation takes so many."""
         self._names, self._taken = list(names), taken
 
-    def promising(self) -> Iterator[Neighbourhood]:
-        """What the relaxation takes, on all days, and then ever more of what it nearly takes."""
-        for more in (0, FEW, 2 * FEW):
-            if self._taken + more < len(self._names) + FEW:
-                yield self.among(self._names[: self._taken + more])
-
     def among(self, names: Iterable[str]) -> Neighbourhood:
         """These exercises, on all days."""
         return Neighbourhood(frozenset(names), frozenset(self._days))
+
+    def _promising(self) -> Iterator[Neighbourhood]:
+        for more in (0, FEW, 2 * FEW) if self._taken else ():
+            if self._taken + more < len(self._names) + FEW:
+                yield self.among(self._names[: self._taken + more])
+
+    def _pairs(self) -> Iterator[Neighbourhood]:
+        if self._names and len(self._days) > PAIR:
+            for names, days in zip(self._samples(SAMPLE), self._days_in_turn(), strict=False):
+                yield Neighbourhood(names, days)
+
+    def _days_in_turn(self) -> Iterator[frozenset[Weekday]]:
+        """Two days each time; each day comes once before any comes again, but for an odd one."""
+        days = list(self._days)
+        while True:
+            self._random.shuffle(days)
+            for start in range(0, len(days) - PAIR + 1, PAIR):
+                yield frozenset(days[start : start + PAIR])
+
+    def _few(self) -> Iterator[Neighbourhood]:
+        if len(self._names) > FEW:
+            for names in self._samples(FEW):
+                yield self.among(names)
 
     def _samples(self, size: int) -> Iterator[frozenset[str]]:
         """Again and again all exercises, each time in another order."""

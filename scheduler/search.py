@@ -14,13 +14,13 @@ from graphlib import TopologicalSorter
 from ortools.sat.python import cp_model
 
 from scheduler.linear import flat
-from scheduler.neighbourhoods import Neighbourhood, Neighbourhoods
+from scheduler.neighbourhoods import Kind, Neighbourhood, Neighbourhoods
 from scheduler.program import TIERS, Item, Program, RecoveryDay, Session, TierName, Weekday
 from scheduler.solving import FOUND, Solving
 from scheduler.summed import Ranking, SummedWeek
 from scheduler.week import Linear, Week
 
-SHARE_OF_TIME = 0.6
+SHARE_OF_TIME = 0.7
 """The part of the time left that a tier may take, so that later tiers get some (the last takes all)."""
 
 SHARE_OF_WHOLE = 0.4
@@ -35,14 +35,14 @@ SHARE_WHERE_CLOSE = 0.8
 SHARE_OF_RANKING = 0.3
 """The part of the time left then in which to find out which exercises are promising."""
 
-SHARE_OF_PROMISING = 0.3
-"""The part of the time left then in which to look among those."""
-
 SHARE_OF_PARTS = 0.35
-"""The part of the time left then in which to look in other parts, or for a first week in parts."""
+"""The part of the time left then in which to look in parts, or for a first week in parts."""
 
-SHARE_OF_PARTS_WHERE_FAR = 0.7
-"""The same where the best week is far above what is proved after all that."""
+SHARE_OF_PARTS_WHERE_FAR = 0.8
+"""The same where the best week is far above what is proved by then."""
+
+SHARE_OF_PROMISING = 0.35
+"""The part of the time left then that the first look among the promising exercises may take."""
 
 SHARE_OF_RELAXATION = 0.6
 """The part of the time left then in which to raise the bound by the days added up."""
@@ -71,6 +71,9 @@ TIMES_SIZE = 2.5
 
 LEAST_FOR_PART = 0.3
 """The seconds that one part may take at least, of which some go to setting it up."""
+
+LEAST_SECONDS = 0.01
+"""What looking at a part takes at least, where gains of a second are compared."""
 
 BLOCK_STATES = 2**30
 """How many states of decisions one solve of the canonical tie-break may tell apart."""
@@ -214,19 +217,23 @@ class Search:
             return SHARE_WHERE_FAR
         return SHARE_WHERE_CLOSE if self._is_within(CLOSE_SHARE, CLOSE_UNITS) else SHARE_OF_WHOLE
 
+    @property
+    def _share_of_parts(self) -> float:
+        """The part of the time left in which to look in parts, by what is known now."""
+        return SHARE_OF_PARTS_WHERE_FAR if self._summed is not None and self._is_far else SHARE_OF_PARTS
+
     def _attempts(self, budget: Solving) -> Iterator[Callable[[Solving], None]]:
         """What to try between searches of the whole: the bound first only where it may soon be reached."""
-        if self._summed is None and self._neighbourhoods.large:
+        if self._tier == TIERS[0] and self._neighbourhoods.large:
             yield self._look_around  # it takes long to add up the days of a large model
         if self._summed is None and budget.left < TIMES_SIZE * self._size:
             yield self._look_around
             return
-        yield self._look_where_sums_point
-        if self._is_far:
-            yield self._look_around
-        if not self._is_far:  # from the start, or by now
+        yield self._rank
+        yield self._look_around
+        if not self._is_far:
             yield self._relax
-            yield self._look_around
+        yield self._look_around
 
     @property
     def _is_far(self) -> bool:
@@ -250,25 +257,40 @@ class Search:
                 return
             self._minimise(budget.at_most(longest), part)
 
-    def _look_where_sums_point(self, budget: Solving) -> None:
-        """Look among the exercises that the days added up would take, and those that they nearly would."""
+    def _rank(self, budget: Solving) -> None:
+        """Find out which exercises are promising: those that the days added up would take, or nearly."""
         self._summed = self._summed or SummedWeek(self._week)
         share = budget.part(SHARE_OF_RANKING)
-        self._ranking = None
-        if share.left > self._ranking_took:
-            self._ranking = self._summed.ranking(self._tier, share)
-            self._ranking_took = 0.0 if share.options.deterministic else share.seconds
-        if self._ranking is not None:
-            self._raise_bound(self._ranking.bound)
-            self._neighbourhoods.rank(self._ranking.names, self._ranking.taken)
-        share = budget.part(SHARE_OF_PROMISING)
-        self._improve(share, self._neighbourhoods.promising(), share.left)
+        if share.left <= self._ranking_took:
+            return
+        ranking = self._summed.ranking(self._tier, share)
+        self._ranking_took = 0.0 if share.options.deterministic else share.seconds
+        if ranking is not None:
+            self._raise_bound(ranking.bound)
+            self._neighbourhoods.rank(ranking.names, ranking.taken)
 
     def _look_around(self, budget: Solving) -> None:
-        """Look in parts of what there is to choose, as long as any is better."""
-        hopeless = self._summed is not None and self._is_far
-        budget = budget.part(SHARE_OF_PARTS_WHERE_FAR if hopeless else SHARE_OF_PARTS)
-        self._improve(budget, self._neighbourhoods.around(), self._longest(budget))
+        """Look in parts of what there is to choose, as long as any is better: next in one of the kind that
+        lately gained most in its time."""
+        kinds = self._neighbourhoods.kinds(SHARE_OF_PROMISING * budget.left, self._longest(budget))
+        whole, in_vain = budget.left, 0
+        while not self._closed and in_vain < self._neighbourhoods.vain:
+            kinds = [kind for kind in kinds if kind.part is not None]
+            share = budget.at_most(budget.left - (1 - self._share_of_parts) * whole)
+            if not kinds or not share.left:
+                return
+            better = self._try(max(kinds, key=Kind.rank), share)
+            in_vain = 0 if better else in_vain + 1
+
+    def _try(self, kind: Kind, budget: Solving) -> bool:
+        """Look at the next part of a kind; whether there is a better week in it."""
+        assert self._best is not None
+        before, left = self._best, budget.left
+        status = self._minimise(budget.at_most(kind.patience), kind.part)
+        gain = before - self._best
+        took = max(left - budget.left, LEAST_SECONDS)
+        kind.note(gain / took, ended=gain == 0 or status == cp_model.OPTIMAL)
+        return gain > 0
 
     def _relax(self, budget: Solving) -> None:
         """Raise the bound by the days added up, and look among the exercises that these take."""
@@ -284,8 +306,8 @@ class Search:
         if status in FOUND:
             self._raise_bound(solver.best_objective_bound)
             names = self._summed.exercises(list(solver.response_proto.solution))
-            share = budget.part(SHARE_OF_PROMISING)
-            self._improve(share, iter([self._neighbourhoods.among(names)]), share.left)
+            if not self._closed:
+                self._minimise(budget.part(SHARE_OF_PROMISING), self._neighbourhoods.among(names))
 
     @property
     def _size(self) -> float:
@@ -295,16 +317,6 @@ class Search:
     def _longest(self, budget: Solving) -> float:
         """How long to look at one part: it takes some time to set up a large one."""
         return max(LEAST_FOR_PART * (1 + self._size), SHARE_OF_PART * budget.left)
-
-    def _improve(self, budget: Solving, parts: Iterator[Neighbourhood], longest: float) -> None:
-        """Look for better weeks in parts, each for so long, until too many have been in vain."""
-        in_vain = 0
-        for part in parts:
-            if self._closed or not budget.left or in_vain == self._neighbourhoods.vain:
-                return
-            before = self._best
-            self._minimise(budget.at_most(longest), part)
-            in_vain = in_vain + 1 if self._best == before else 0
 
     def _minimise(
         self,
@@ -316,6 +328,8 @@ class Search:
 
         It ends early where ``enough`` says so, but not where runs must repeat.
         """
+        if not budget.left:
+            return cp_model.UNKNOWN
         model = self._model if part is None else self._narrowed(part)
         self._aim(model, self._cost)
         model.add(self._cost >= self.bound)

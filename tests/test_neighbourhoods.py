@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from itertools import islice
+from collections.abc import Callable
 
 import pytest
 
 from scheduler import neighbourhoods, search, solve
 from scheduler.building import build
 from scheduler.loading import load_catalog
-from scheduler.neighbourhoods import Neighbourhoods
+from scheduler.neighbourhoods import Kind, Neighbourhood, Neighbourhoods
 from scheduler.program import TIERS
 from scheduler.scenario import load_scenario
 from scheduler.search import Improvement
@@ -35,19 +35,67 @@ def test_samples_grow_and_mix_the_patterns() -> None:
     assert all(part.days == set(week.days) for part in parts)
 
 
+def looked_at(
+    parts: Neighbourhoods, gain: Callable[[Neighbourhood], float], times: int
+) -> list[Neighbourhood]:
+    """Where a search looks that finds so much in each part."""
+    kinds = [kind for kind in parts.kinds(4.0, 1.0) if kind.part is not None]
+    found = []
+    for _ in range(times):
+        kind = max(kinds, key=Kind.rank)
+        assert kind.part is not None
+        found.append(kind.part)
+        kind.note(gain(kind.part), ended=True)
+    return found
+
+
 def test_all_exercises_are_tried_before_it_is_in_vain() -> None:
     week = gym_week()
     parts = Neighbourhoods(week, seed=1)
-    tried = list(islice(parts.around(), parts.vain))
+    tried = looked_at(parts, lambda _: 0.0, parts.vain)
     on_two_days = [part for part in tried if len(part.days) == 2]
     assert set().union(*(part.exercises for part in on_two_days)) == set(week.work_names)
     assert {part.days for part in tried} > {frozenset(week.days)}
 
 
+def test_days_take_turns() -> None:
+    week = gym_week()
+    pairs = [
+        part.days for part in looked_at(Neighbourhoods(week, seed=2), lambda part: len(part.days) == 2, 9)
+    ]
+    pairs = [days for days in pairs if len(days) == 2]
+    for start in range(0, len(pairs) - 1, len(week.days) // 2):
+        seen = [day for days in pairs[start : start + len(week.days) // 2] for day in days]
+        assert len(seen) == len(set(seen))
+
+
+def test_what_gains_more_is_looked_at_again() -> None:
+    parts = looked_at(Neighbourhoods(gym_week(), seed=0), lambda part: 10.0 / len(part.days), 10)
+    assert [len(part.days) for part in parts].count(2) == 9  # each kind once, and then what gains more
+
+
+def test_what_is_promising_comes_first_and_for_longer_while_it_pays() -> None:
+    week = gym_week()
+    neighbours = Neighbourhoods(week, seed=0)
+    neighbours.rank(reversed(week.work_names), taken=7)
+    kind = neighbours.kinds(4.0, 1.0)[0]
+    assert kind.part is not None
+    assert (kind.part.exercises, kind.patience) == (frozenset(week.work_names[-7:]), 4.0)
+    kind.note(2.0, ended=False)
+    assert (kind.part.exercises, kind.patience) == (frozenset(week.work_names[-7:]), 8.0)
+    kind.note(0.0, ended=True)
+    assert kind.rank() == (1.0, -2)
+    assert kind.part.exercises > frozenset(week.work_names[-7:])
+    assert kind.patience == 4.0
+    for _ in range(2):
+        kind.note(0.0, ended=True)
+    assert kind.part is None
+
+
 def test_there_are_no_parts_of_a_small_week() -> None:
     world = random_world(0)  # three exercises on two days
     week = build(world.scenario, world.catalog)
-    assert not list(Neighbourhoods(week, seed=0).around())
+    assert not any(kind.part for kind in Neighbourhoods(week, seed=0).kinds(1.0, 1.0))
     assert not list(Neighbourhoods(week, seed=0).growing())
 
 
@@ -59,7 +107,7 @@ def test_there_are_no_parts_where_nothing_may_be_done() -> None:
     }
     week = build(load_scenario(tree, load_catalog(), name="nothing"))
     assert not week.work
-    assert not list(Neighbourhoods(week, seed=0).around())
+    assert not any(kind.part for kind in Neighbourhoods(week, seed=0).kinds(1.0, 1.0))
 
 
 @pytest.mark.parametrize("first", range(0, 60, 10))
