@@ -7,6 +7,7 @@ more than a line of the table. What a method reaches is measured against the bes
 
 from __future__ import annotations
 
+import json
 import math
 import multiprocessing
 import os
@@ -26,6 +27,7 @@ from statistics import median, median_high, median_low
 from typing import Any
 
 import click
+from pydantic import TypeAdapter, ValidationError
 
 from benchmarks.family import growth as weeks_that_grow
 from benchmarks.family import instances
@@ -190,6 +192,14 @@ class Summary:
 @click.option("--seconds", type=click.FloatRange(0.1, 3600), default=10.0, show_default=True)
 @click.option("--seeds", type=click.IntRange(1, 100), default=3, show_default=True, help="Runs of each.")
 @click.option("--once", metavar="METHODS", default="", help="Of the methods, those run with one seed only.")
+@click.option(
+    "--from",
+    "earlier",
+    metavar="FILE",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The JSON of an earlier run: what is in it is told again, and not run again.",
+)
 @json_option
 @file_option("picture", "Draw the gap of the first tier over time as SVG.")
 def main(
@@ -203,10 +213,13 @@ def main(
     seconds: float,
     seeds: int,
     once: str,
+    earlier: tuple[Path, ...],
     json_file: Path | None,
     picture_file: Path | None,
 ) -> None:
-    """Plan every week with every method. Ctrl-C ends the run; what is known by then is told and kept."""
+    """Plan every week with every method. Ctrl-C ends the run; what is known by then is told and kept, and
+    --from goes on from there.
+    """
     names = methods.split(",")
     single = once.split(",") if once else []
     if unknown := sorted({*names, *single} - set(METHODS)):
@@ -221,9 +234,10 @@ def main(
         problems = list(_problems(chosen, exercises, only))
         if not problems:
             raise click.ClickException("no such week")
+        known = {(run.problem, run.method, run.seed): run for run in _known(earlier, seconds)}
         runs: list[Run] = []
         try:
-            _measure(problems, plan, seconds, runs)
+            _measure(problems, plan, seconds, known, runs)
         except KeyboardInterrupt:
             click.echo("interrupted", err=True)
         rows = _rows(problems, runs, seconds)
@@ -268,18 +282,25 @@ def _problems(chosen: Mapping[str, bool], exercises: Path | None, only: str) -> 
 
 
 def _measure(
-    problems: Sequence[Problem], plan: Sequence[tuple[str, int]], seconds: float, runs: list[Run]
+    problems: Sequence[Problem],
+    plan: Sequence[tuple[str, int]],
+    seconds: float,
+    known: Mapping[tuple[str, str, int], Run],
+    runs: list[Run],
 ) -> None:
-    """Each week with each method and seed of the plan, in ``runs`` as soon as a run is over; the rows of a
-    week when all of its runs are.
+    """Each week with each method and seed of the plan, in ``runs`` as soon as a run is over or where it is
+    known; the rows of a week when all of its runs are.
     """
     head, rule = _table(COLUMNS, ())
     click.echo(f"{head}\n{rule}")
     for problem in problems:
         try:
             for method, seed in plan:
-                click.echo(f"{problem.name} {method} {seed}", err=True)
-                runs.append(apart(problem, method, seconds, seed))
+                run = known.get((problem.name, method, seed))
+                if run is None:
+                    click.echo(f"{problem.name} {method} {seed}", err=True)
+                    run = apart(problem, method, seconds, seed)
+                runs.append(run)
         finally:
             for row in _rows([problem], runs, seconds):
                 click.echo(_line(_cells(row)))
@@ -594,6 +615,22 @@ def _as_json(
             }
         )
     )
+
+
+def _known(files: Iterable[Path], seconds: float) -> Iterator[Run]:
+    """The runs in the JSON of earlier ones, made under the same circumstances."""
+    here = {**circumstances(), "seconds": seconds}
+    for file in files:
+        try:
+            found = json.loads(file.read_bytes())
+            there = {"machine": found["machine"], "versions": found["versions"]}
+            there["versions"].pop("minizinc", None)
+            there["seconds"] = found["parameters"]["seconds"]
+            if (found["format"], there) != (FORMAT, here):
+                raise click.ClickException(f"{file}: runs of {there}, not of {here}")
+            yield from TypeAdapter(tuple[Run, ...]).validate_python(found["runs"])
+        except (KeyError, TypeError, json.JSONDecodeError, ValidationError) as error:
+            raise click.ClickException(f"{file}: no runs of this benchmark ({error})") from error
 
 
 def _minizinc() -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import math
 import random
 import shutil
@@ -10,6 +11,7 @@ import subprocess
 from dataclasses import replace
 from pathlib import Path
 
+import click
 import pytest
 from ortools.sat.python import cp_model
 
@@ -252,3 +254,39 @@ def test_a_run_that_fails_is_told_as_such() -> None:
     run = proving.apart(problem, "no such method", 1.0, 0)
     assert run.trace is None
     assert "KeyError" in run.failure
+
+
+def test_runs_that_are_known_are_told_and_not_run_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    week, file, more = QUICK[1], tmp_path / "runs.json", tmp_path / "more.json"
+    command = ["--shipped", "--only", week, "--seconds", "5", "--seeds", "1"]
+    proving.main([*command, "--methods", "product", "--json", str(file)], standalone_mode=False)
+    told = capsys.readouterr()
+    monkeypatch.setattr(proving, "apart", lambda problem, method, *_: Run(problem.name, method, 0, None))
+    command += ["--methods", "product,direct", "--from", str(file), "--json", str(more)]
+    proving.main(command, standalone_mode=False)
+    again = capsys.readouterr()
+    assert told.err.splitlines() == [f"{week} product 0"]
+    assert again.err.splitlines() == [f"{week} direct 0"]
+    row = next(line for line in told.out.splitlines() if f"| {week} | product" in line)
+    assert row in again.out
+    runs = json.loads(more.read_text())["runs"]
+    assert runs[0] == json.loads(file.read_text())["runs"][0]
+    assert [run["method"] for run in runs] == ["product", "direct"]
+
+
+@pytest.mark.parametrize("content", ["[]", "{", '{"format": "other"}'])
+def test_what_holds_no_runs_is_told(tmp_path: Path, content: str) -> None:
+    file = tmp_path / "runs.json"
+    file.write_text(content)
+    with pytest.raises(click.ClickException, match=r"runs\.json: no runs of this benchmark"):
+        proving.main(["--shipped", "--only", QUICK[0], "--from", str(file)], standalone_mode=False)
+
+
+def test_runs_made_otherwise_are_not_mixed_in(tmp_path: Path) -> None:
+    file = tmp_path / "runs.json"
+    command = ["--shipped", "--only", QUICK[0], "--methods", "greedy", "--seeds", "1"]
+    proving.main([*command, "--seconds", "1", "--json", str(file)], standalone_mode=False)
+    with pytest.raises(click.ClickException, match=r"'seconds': 1\.0"):
+        proving.main([*command, "--seconds", "2", "--from", str(file)], standalone_mode=False)
