@@ -41,8 +41,9 @@ from scheduler.rules.pin import Pin
 from scheduler.rules.sessions import Sessions
 from scheduler.rules.weekly_sets import WeeklySets
 from scheduler.scenario import Scenario
-from scheduler.search import SHARE_OF_TIME, Improvement, Search
-from scheduler.solving import FOUND, Options, Solving
+from scheduler.search import SHARE_OF_TIME, Improvement
+from scheduler.solution import Solution
+from scheduler.solving import FOUND
 from scheduler.week import Linear, Week
 
 WORKERS = 2
@@ -62,7 +63,7 @@ Goal = Literal["min", "target"]
 Values = tuple[int, int | None, int | None]
 """Shortfall, fit and economy of a week; None where only the tiers before it are known."""
 
-Solution = Sequence[int]
+Assignment = Sequence[int]
 """The values of all variables of a model."""
 
 
@@ -197,18 +198,6 @@ def _again(known: tuple[Waiver, ...], _: Case) -> Iterator[Waiver]:
     return iter(known)
 
 
-class _Reader(Search):
-    """Reads the program that a solution of a week's model stands for, wherever the solution is from."""
-
-    def __init__(self, week: Week) -> None:
-        super().__init__(week, Solving(Options(), threading.Event()))
-
-    def program(self, solution: Solution) -> Program:
-        """The program of one solution."""
-        self._solution = solution
-        return self._program()
-
-
 # The product
 
 
@@ -267,7 +256,7 @@ def direct(scenario: Scenario, catalog: Catalog, seconds: float, seed: int) -> T
     week.model.minimize(objective)
     solver = _plain_solver(seconds)
     solver.parameters.random_seed = seed
-    keeper = _Keeper(record, _Reader(week), objective, weights)
+    keeper = _Keeper(record, week, objective, weights)
     solver.best_bound_callback = keeper.bound
     status = solver.solve(week.model, keeper)
     if status in FOUND:
@@ -287,10 +276,10 @@ def _plain_solver(seconds: float) -> cp_model.CpSolver:
 class _Keeper(cp_model.CpSolverSolutionCallback):
     """Notes each solution and each bound of a weighted objective, and when they meet in a tier."""
 
-    def __init__(self, record: _Record, reader: _Reader, objective: Linear, weights: Sequence[int]) -> None:
+    def __init__(self, record: _Record, week: Week, objective: Linear, weights: Sequence[int]) -> None:
         super().__init__()
         self._record = record
-        self._reader = reader
+        self._week = week
         self._terms, self._constant = flat(objective)
         self._weights = weights
         self._best: int | None = None
@@ -300,7 +289,7 @@ class _Keeper(cp_model.CpSolverSolutionCallback):
 
     def on_solution_callback(self) -> None:
         solution = list(self.response_proto.solution)
-        self._record.week(partial(self._reader.program, solution))
+        self._record.week(Solution(self._week, solution).program)
         with self._lock:
             self._best = _value(self._terms, self._constant, solution)
             self._compare()
@@ -354,7 +343,7 @@ def _proved_most(week: Week, cost: Linear) -> int:
     return max(0, math.floor(solver.best_objective_bound + 1e-6)) if found else LARGEST_OBJECTIVE
 
 
-def _value(terms: Terms, constant: int, solution: Solution) -> int:
+def _value(terms: Terms, constant: int, solution: Assignment) -> int:
     return constant + sum(factor * solution[one] for one, factor in terms.items())
 
 
@@ -369,19 +358,19 @@ class _Question:
     constant: int
     limits: tuple[tuple[Terms, int], ...]
     seconds: float
-    hint: Solution | None
+    hint: Assignment | None
 
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
     """What a solver says: a solution, a bound, and whether nothing is left to be found."""
 
-    solution: Solution | None
+    solution: Assignment | None
     bound: float
     ended: bool
 
 
-_News = Callable[["int | Solution"], None]
+_News = Callable[["int | Assignment"], None]
 """Takes what is known of a better week on the way: its cost in the tier, or all of its values."""
 
 
@@ -389,18 +378,17 @@ def _tier_by_tier(
     record: _Record, week: Week, seconds: float, ask: Callable[[_Question, _News], _Answer]
 ) -> Trace:
     """Minimise the tiers one after the other, with the product's shares of the time."""
-    reader = _Reader(week)
     end = time.perf_counter() + seconds
     values: list[int] = []
     limits: list[tuple[Terms, int]] = []
     proved_at: list[float] = []
-    solution: Solution | None = None
+    solution: Assignment | None = None
 
-    def news(found: int | Solution) -> None:
+    def news(found: int | Assignment) -> None:
         if isinstance(found, int):
             record.told(*values, found)
         else:
-            record.week(partial(reader.program, found))
+            record.week(Solution(week, found).program)
 
     for tier, cost in week.costs.items():
         terms, constant = flat(cost)

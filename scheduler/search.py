@@ -9,15 +9,14 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from graphlib import TopologicalSorter
 
 from ortools.sat.python import cp_model
 
-from scheduler.linear import flat
 from scheduler.neighbourhoods import Kind, Neighbourhood, Neighbourhoods
-from scheduler.program import TIERS, Item, Program, RecoveryDay, Session, TierName, Weekday
+from scheduler.program import TIERS, Program, TierName
+from scheduler.solution import Solution
 from scheduler.solving import FOUND, Solving
-from scheduler.summed import Ranking, SummedWeek
+from scheduler.summed import SummedWeek
 from scheduler.week import Linear, Week
 
 SHARE_OF_TIME = 0.7
@@ -133,12 +132,11 @@ class Search:
         self._near = near
         self._neighbourhoods = Neighbourhoods(week, solving.options.seed)
         self._summed: SummedWeek | None = None
-        self._ranking: Ranking | None = None
         self._ranking_took = 0.0
         self._tier: TierName = TIERS[0]
         self._cost: Linear = 0
         self._best: int | None = None
-        self._solution: Sequence[int] | None = None
+        self._solution: Solution | None = None
         self.bound = 0
         """What is proved of the tier that is being minimised."""
 
@@ -147,7 +145,7 @@ class Search:
         status = self._solve(0, self._solving)
         if self._solution is None:
             return Outcome(None, (), infeasible=status == cp_model.INFEASIBLE)
-        return Outcome(self._program(), ())
+        return Outcome(self._solution.program(), ())
 
     def run(self) -> Outcome:
         """Minimise the tiers one after the other."""
@@ -172,7 +170,7 @@ class Search:
         if self._near is not None:
             self._solve(self._distance(self._near), self._solving)
         canonical = self._canonical and all(tier.proved for tier in tiers) and self._break_ties()
-        return Outcome(self._program(), tiers, canonical=canonical)
+        return Outcome(self._kept.program(), tiers, canonical=canonical)
 
     def _enter(self, tier: TierName) -> None:
         """From now on minimise this tier, of which nothing is proved yet."""
@@ -295,10 +293,9 @@ class Search:
     def _relax(self, budget: Solving) -> None:
         """Raise the bound by the days added up, and look among the exercises that these take."""
         assert self._summed is not None
-        assert self._solution is not None
         model = self._summed.model
         model.minimize(self._summed.costs[self._tier])
-        _hint(model, self._summed.sums(self._solution))
+        _hint(model, self._summed.sums(self._kept.values))
         share = budget.part(SHARE_OF_RELAXATION)
         status, solver = share.run(
             model, share.left, on_bound=self._raise_bound, effort="bound", until=lambda: self._closed
@@ -360,19 +357,20 @@ class Search:
         """Let a model minimise a cost, from the week that is kept."""
         model.minimize(cost)
         if self._solution is not None:
-            _hint(model, self._solution)
+            _hint(model, self._solution.values)
 
     def _keep(self, solver: cp_model.CpSolver, cost: Linear) -> None:
         """Keep the week that was found where it costs no more than the one kept."""
-        found = list(solver.response_proto.solution)
-        if self._solution is None or self._value(cost, found) <= self._value(cost):
+        found = Solution(self._week, list(solver.response_proto.solution))
+        if self._solution is None or found.value(cost) <= self._value(cost):
             self._solution = found
 
     def _narrowed(self, part: Neighbourhood) -> cp_model.CpModel:
         """The model with only a part of its weeks, the one kept among them."""
         model = self._model.clone()
         variables, work = model.proto.variables, self._week.work
-        kept = {slot: self._solution[work[slot].index] if self._solution else 0 for slot in work}
+        values = None if self._solution is None else self._solution.values
+        kept = {slot: values[chosen.index] if values else 0 for slot, chosen in work.items()}
         done = {name for (name, _), chosen in kept.items() if chosen}
         for (name, day), chosen in work.items():
             if day not in part.days:
@@ -408,14 +406,15 @@ class Search:
         except BaseException as error:
             self._solving.fail(error)
 
-    def _value(self, expression: Linear, solution: Sequence[int] | None = None) -> int:
-        """The value of an expression in a solution, else in the one kept."""
-        if isinstance(expression, int):
-            return expression
-        solution = solution or self._solution
-        assert solution is not None
-        terms, constant = flat(expression)
-        return constant + sum(factor * solution[one] for one, factor in terms.items())
+    @property
+    def _kept(self) -> Solution:
+        """The week that is kept, where it is known that there is one."""
+        assert self._solution is not None
+        return self._solution
+
+    def _value(self, expression: Linear) -> int:
+        """The value of an expression in the week that is kept."""
+        return self._kept.value(expression)
 
     def _distance(self, near: Program) -> Linear:
         """How many choices differ from those of a program; the numbers of sets do not count."""
@@ -465,61 +464,6 @@ class Search:
             for variable in block:
                 self._model.add(variable == self._value(variable))
         return True
-
-    # From values to a program
-
-    def _program(self) -> Program:
-        week = self._week
-        sessions = tuple(
-            Session(
-                day=day,
-                warm_up=self._block(week.warm_up, day),
-                work=tuple(self._item(name, day) for name in self._sequence(day)),
-                cool_down=self._block(week.cool_down, day),
-            )
-            for day in week.days
-            if self._value(week.used[day])
-        )
-        recovery = tuple(
-            RecoveryDay(day=day, exercise=name, minutes=week.recovery_minutes)
-            for (name, day), chosen in week.recovery.items()
-            if self._value(chosen)
-        )
-        return Program(sessions=sessions, recovery_days=recovery)
-
-    def _block(self, choices: dict[tuple[str, Weekday], cp_model.IntVar], day: Weekday) -> tuple[Item, ...]:
-        """The items of a warm-up or cool-down, aerobic ones first."""
-        names = [name for (name, d), chosen in choices.items() if d == day and self._value(chosen)]
-        names.sort(key=lambda name: self._week.exercise(name).kind != "aerobic")
-        return tuple(self._week.dose(name).item(self._week.dose(name).min_sets) for name in names)
-
-    def _item(self, name: str, day: Weekday) -> Item:
-        return self._week.dose(name).item(self._value(self._week.sets[name, day]))
-
-    def _sequence(self, day: Weekday) -> list[str]:
-        """The work items of a day in an order that keeps all precedences, the most demanding early."""
-        week = self._week
-        chosen = [name for (name, d), literal in week.work.items() if d == day and self._value(literal)]
-        sorter = TopologicalSorter({name: set[str]() for name in chosen})
-        for first, later in week.precedences([week.exercise(name) for name in chosen]):
-            sorter.add(later, first)
-        sorter.prepare()
-
-        def rank(name: str) -> tuple[bool, bool, int, int]:
-            exercise = week.exercise(name)
-            early = (name, day) in week.early and bool(self._value(week.early[name, day]))
-            lift = exercise.mechanic == "compound" and exercise.pattern != "carry"
-            return not early, not lift, -exercise.fatigue, chosen.index(name)
-
-        order: list[str] = []
-        ready: set[str] = set()
-        while sorter.is_active():
-            ready |= set(sorter.get_ready())
-            best = min(ready, key=rank)
-            ready.remove(best)
-            sorter.done(best)
-            order.append(best)
-        return order
 
 
 class _Listener(cp_model.CpSolverSolutionCallback):
