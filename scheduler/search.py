@@ -60,7 +60,7 @@ CLOSE_UNITS = 1
 """How many units more than that."""
 
 SHARE_OF_PART = 0.1
-"""The part of that time that one part may take."""
+"""The part of the time left then that looking at one of the other parts may take."""
 
 VARIABLES_OF_LARGE = 4000
 """A model with so many variables takes up to a second to add up, and twice as long to set up a part of."""
