@@ -31,7 +31,7 @@ from scheduler import tally
 from scheduler.building import build
 from scheduler.catalog import Block, Catalog, Exercise
 from scheduler.checker import breaches_in, case_of, verify_in
-from scheduler.linear import LinearProgram, Row, Terms, as_linear, bounds_of, flat, reach
+from scheduler.linear import LinearProgram, Row, Terms, as_linear, bounds_of, flat, reach, total
 from scheduler.planning import refusals_of, solve
 from scheduler.prescription import prescribe
 from scheduler.program import TIERS, WEEKDAYS, Item, Program, RecoveryDay, Session, TierName, Waiver, Weekday
@@ -291,7 +291,7 @@ class _Keeper(cp_model.CpSolverSolutionCallback):
         solution = list(self.response_proto.solution)
         self._record.week(Solution(self._week, solution).program)
         with self._lock:
-            self._best = _value(self._terms, self._constant, solution)
+            self._best = self._constant + total(self._terms, solution)
             self._compare()
 
     def bound(self, value: float) -> None:
@@ -341,10 +341,6 @@ def _proved_most(week: Week, cost: Linear) -> int:
     solver = _plain_solver(1.0)
     found = solver.solve(model) in FOUND
     return max(0, math.floor(solver.best_objective_bound + 1e-6)) if found else LARGEST_OBJECTIVE
-
-
-def _value(terms: Terms, constant: int, solution: Assignment) -> int:
-    return constant + sum(factor * solution[one] for one, factor in terms.items())
 
 
 # Other solvers: one tier after the other, as the product does
@@ -405,7 +401,7 @@ def _tier_by_tier(
         if solution is None:
             return record.trace(infeasible=answer.ended)
         news(solution)
-        values.append(_value(terms, constant, solution))
+        values.append(constant + total(terms, solution))
         limits.append((terms, values[-1] - constant))
         ended = answer.ended and answer.solution is not None
         if (ended or not values[-1]) and len(proved_at) == len(values) - 1:  # costs are never negative
@@ -486,7 +482,7 @@ class _Highs:
             return _Answer(None, bound, ended=False)
         values = result.variable_values()
         solution = [round(values[column]) for column in self._columns]
-        value = _value(question.terms, question.constant, solution)
+        value = question.constant + total(question.terms, solution)
         return _Answer(solution, bound, ended=math.isfinite(bound) and math.ceil(bound - 1e-6) >= value)
 
 
@@ -530,7 +526,7 @@ def _ask_gecode(text: str, week: Week, seed: int, question: _Question, news: _Ne
                     ended = True
     if running.returncode:
         raise RuntimeError(f"minizinc ended with {running.returncode}")
-    value = -math.inf if solution is None else _value(question.terms, question.constant, solution)
+    value = -math.inf if solution is None else question.constant + total(question.terms, solution)
     return _Answer(solution, value if ended else -math.inf, ended)
 
 

@@ -35,7 +35,7 @@ class Row:
 
     def holds(self, values: Sequence[int]) -> bool:
         """Whether the row holds for some values of all variables."""
-        return self.low <= sum(factor * values[one] for one, factor in self.terms.items()) <= self.high
+        return self.low <= total(self.terms, values) <= self.high
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,11 @@ def flat(expression: cp_model.LinearExpr | int) -> tuple[Terms, int]:
     for one, factor in zip(found.vars, found.coeffs, strict=True):
         terms[one.index] = terms.get(one.index, 0) + int(factor)
     return terms, int(found.offset)
+
+
+def total(terms: Mapping[int, int], values: Sequence[int]) -> int:
+    """What terms come to for some values of all variables."""
+    return sum(factor * values[one] for one, factor in terms.items())
 
 
 def reach(terms: Mapping[int, int], bounds: Sequence[tuple[int, int]]) -> tuple[int, int]:

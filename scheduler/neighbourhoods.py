@@ -60,6 +60,11 @@ class Kind:
             self.part, self.patience = next(self._parts, None), self._first
 
 
+def best_of(kinds: Iterable[Kind]) -> Kind | None:
+    """Of the kinds that have a part left, the one where looking pays best."""
+    return max((kind for kind in kinds if kind.part is not None), key=Kind.rank, default=None)
+
+
 class Neighbourhoods:
     """The neighbourhoods of a week's model, in an order that the seed makes."""
 

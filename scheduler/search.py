@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
 
-from scheduler.neighbourhoods import Kind, Neighbourhood, Neighbourhoods
+from scheduler.neighbourhoods import Kind, Neighbourhood, Neighbourhoods, best_of
 from scheduler.program import TIERS, Program, TierName
 from scheduler.solution import Solution
 from scheduler.solving import FOUND, Solving
@@ -273,12 +273,11 @@ class Search:
         kinds = self._neighbourhoods.kinds(SHARE_OF_PROMISING * budget.left, self._longest(budget))
         whole, in_vain = budget.left, 0
         while not self._closed and in_vain < self._neighbourhoods.vain:
-            kinds = [kind for kind in kinds if kind.part is not None]
+            kind = best_of(kinds)
             share = budget.at_most(budget.left - (1 - self._share_of_parts) * whole)
-            if not kinds or not share.left:
+            if kind is None or not share.left:
                 return
-            better = self._try(max(kinds, key=Kind.rank), share)
-            in_vain = 0 if better else in_vain + 1
+            in_vain = 0 if self._try(kind, share) else in_vain + 1
 
     def _try(self, kind: Kind, budget: Solving) -> bool:
         """Look at the next part of a kind; whether there is a better week in it."""

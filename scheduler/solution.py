@@ -8,7 +8,7 @@ from graphlib import TopologicalSorter
 
 from ortools.sat.python import cp_model
 
-from scheduler.linear import flat
+from scheduler.linear import flat, total
 from scheduler.program import Item, Program, RecoveryDay, Session, Weekday
 from scheduler.week import Linear, Week
 
@@ -25,7 +25,7 @@ class Solution:
         if isinstance(expression, int):
             return expression
         terms, constant = flat(expression)
-        return constant + sum(factor * self.values[one] for one, factor in terms.items())
+        return constant + total(terms, self.values)
 
     def program(self) -> Program:
         """The sessions and the days of recovery, each session in an order that keeps all precedences."""

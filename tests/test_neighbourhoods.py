@@ -9,7 +9,7 @@ import pytest
 from scheduler import neighbourhoods, search, solve
 from scheduler.building import build
 from scheduler.loading import load_catalog
-from scheduler.neighbourhoods import Kind, Neighbourhood, Neighbourhoods
+from scheduler.neighbourhoods import Neighbourhood, Neighbourhoods, best_of
 from scheduler.program import TIERS
 from scheduler.scenario import load_scenario
 from scheduler.search import Improvement
@@ -39,10 +39,11 @@ def looked_at(
     parts: Neighbourhoods, gain: Callable[[Neighbourhood], float], times: int
 ) -> list[Neighbourhood]:
     """Where a search looks that finds so much in each part."""
-    kinds = [kind for kind in parts.kinds(4.0, 1.0) if kind.part is not None]
+    kinds = parts.kinds(4.0, 1.0)
     found = []
     for _ in range(times):
-        kind = max(kinds, key=Kind.rank)
+        kind = best_of(kinds)
+        assert kind is not None
         assert kind.part is not None
         found.append(kind.part)
         kind.note(gain(kind.part), ended=True)
