@@ -27,7 +27,7 @@ from statistics import median, median_high, median_low
 from typing import Any
 
 import click
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from benchmarks.family import growth as weeks_that_grow
 from benchmarks.family import instances
@@ -629,7 +629,7 @@ def _known(files: Iterable[Path], seconds: float) -> Iterator[Run]:
             if (found["format"], there) != (FORMAT, here):
                 raise click.ClickException(f"{file}: runs of {there}, not of {here}")
             yield from TypeAdapter(tuple[Run, ...]).validate_python(found["runs"])
-        except (KeyError, TypeError, json.JSONDecodeError, ValidationError) as error:
+        except (KeyError, TypeError, ValueError) as error:
             raise click.ClickException(f"{file}: no runs of this benchmark ({error})") from error
 
 

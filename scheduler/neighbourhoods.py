@@ -46,7 +46,7 @@ class Kind:
         self._gain = math.inf
         self._tries = 0
 
-    def rank(self) -> tuple[float, int]:
+    def promise(self) -> tuple[float, int]:
         """How well looking here pays, by what was gained lately; of equals, what was tried least."""
         return self._gain, -self._tries
 
@@ -62,7 +62,7 @@ class Kind:
 
 def best_of(kinds: Iterable[Kind]) -> Kind | None:
     """Of the kinds that have a part left, the one where looking pays best."""
-    return max((kind for kind in kinds if kind.part is not None), key=Kind.rank, default=None)
+    return max((kind for kind in kinds if kind.part is not None), key=Kind.promise, default=None)
 
 
 class Neighbourhoods:

@@ -14,7 +14,7 @@ import re
 import stat
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple, NoReturn, Protocol
+from typing import Any, NamedTuple, NoReturn
 
 import yaml
 from yaml.reader import Reader
@@ -60,15 +60,6 @@ _SYNTAX = (
     ("expected '-'", "something that fits no line above", 'a "-" in line with its neighbours'),
     ("expected <block end>", "something that fits no line above", "the indentation of its neighbours"),
 )
-
-
-class _Mark(Protocol):
-    """What the marks of PyYAML's two parsers have in common."""
-
-    @property
-    def line(self) -> int: ...
-    @property
-    def column(self) -> int: ...
 
 
 class Node(NamedTuple):
@@ -381,7 +372,7 @@ class _TextBuilder(_Builder):
         super().__init__(file)
         self._text = text
         self._next_event: Callable[[], Any]
-        self._mark: _Mark | None = None
+        self._place = Origin(self.file, 1, 1)  # where the latest event starts
 
     def document(self) -> Node:
         # The two parsers treat these characters differently, and PyYAML's error names no line.
@@ -397,49 +388,42 @@ class _TextBuilder(_Builder):
         root = self._node(self._next())
         self._next()  # the document ends
         if not isinstance(self._next(), yaml.StreamEndEvent):
-            self.stop(self._latest, "a second document", 'one document, without a further "---"')
+            self.stop(self._place, "a second document", 'one document, without a further "---"')
         return self.checked(root)
 
-    def _next(self) -> yaml.Event:
+    def _next(self) -> Any:
         try:
-            event: yaml.Event = self._next_event()
+            event = self._next_event()
         except yaml.MarkedYAMLError as error:
             self._stop_at_syntax(error)
         except (yaml.YAMLError, ValueError, OverflowError):
             # The pure parser converts escapes such as "\UFFFFFFFF" and version numbers unchecked.
-            self.stop(self._latest, "text that YAML cannot hold, here or just after", "valid YAML")
-        self._mark = event.start_mark or self._mark  # there is none where PyYAML does not know the place
+            self.stop(self._place, "text that YAML cannot hold, here or just after", "valid YAML")
+        if mark := event.start_mark:  # there is none where PyYAML does not know the place
+            self._place = Origin(self.file, mark.line + 1, mark.column + 1)  # PyYAML counts from 0
         return event
 
-    @property
-    def _latest(self) -> Origin:
-        """Where the latest event starts."""
-        return self._place_of(self._mark)
-
-    def _place_of(self, mark: _Mark | None) -> Origin:
-        if mark is None:
-            return Origin(self.file, 1, 1)
-        return Origin(self.file, mark.line + 1, mark.column + 1)  # PyYAML counts from 0
-
-    def _node(self, event: yaml.Event) -> Node:
-        origin = self._latest
+    def _node(self, event: yaml.NodeEvent) -> Node:
+        origin = self._place
+        if isinstance(event, yaml.ScalarEvent):
+            self.enter(origin, nested=False)
+            self._refuse_extras(event, origin)
+            return Node(self._scalar(event, origin), origin)
         self.enter(origin, nested=isinstance(event, yaml.CollectionStartEvent))
         self._refuse_extras(event, origin)
-        if isinstance(event, yaml.ScalarEvent):
-            return Node(self._scalar(event, origin), origin)
         if isinstance(event, yaml.MappingStartEvent):
             return self._mapping(origin)
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(origin)
         return Node(None, origin)  # an alias, which has been reported
 
-    def _refuse_extras(self, event: yaml.Event, origin: Origin) -> None:
-        if isinstance(event, yaml.NodeEvent) and event.anchor is not None:
+    def _refuse_extras(self, event: yaml.NodeEvent, origin: Origin) -> None:
+        if event.anchor is not None:
             sign, kind = ("*", "alias") if isinstance(event, yaml.AliasEvent) else ("&", "anchor")
             found = f"the {kind} {shown(sign + event.anchor)}"
             self.report(origin, found, "no anchors and aliases", "write the value out instead")
-        if isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent)) and event.tag is not None:
-            self.report(origin, f"the tag {shown(event.tag)}", "a value without a tag")
+        if (tag := getattr(event, "tag", None)) is not None:  # an alias has none
+            self.report(origin, f"the tag {shown(tag)}", "a value without a tag")
 
     def _sequence(self, origin: Origin) -> Node:
         items: list[Node] = []
@@ -453,20 +437,20 @@ class _TextBuilder(_Builder):
         children: dict[str, Node] = {}
         keys: dict[str, Origin] = {}
         while not isinstance(event := self._next(), yaml.MappingEndEvent):
-            key_origin = self._latest
+            key_origin = self._place
             key = self._key(event, key_origin)
-            if key in keys and isinstance(event, yaml.ScalarEvent):
-                hint = f"it is on line {keys[key].line} already"
+            first = keys.get(key)
+            if first is not None and isinstance(event, yaml.ScalarEvent):
+                hint = f"it is on line {first.line} already"
                 self.report(key_origin, f"the key {shown(key)} again", "every key once", hint)
             self.path.append(key)
             value = self._node(self._next())
             self.path.pop()
-            # Of equal keys the first stays, so that a third still points at it.
-            children.setdefault(key, value)
-            keys.setdefault(key, key_origin)
+            if first is None:  # of equal keys the first stays, so that a third still points at it
+                children[key], keys[key] = value, key_origin
         return Node(children, origin, keys)
 
-    def _key(self, event: yaml.Event, origin: Origin) -> str:
+    def _key(self, event: yaml.NodeEvent, origin: Origin) -> str:
         """The key as written; what is no text is reported."""
         if not isinstance(event, yaml.ScalarEvent):
             self.report(origin, "a key that is a list, a mapping or an alias", "text as a key")
@@ -503,7 +487,7 @@ class _TextBuilder(_Builder):
     def _stop_at_syntax(self, error: yaml.MarkedYAMLError) -> NoReturn:
         mark = error.problem_mark or error.context_mark
         reason = error.problem or error.context or ""
-        place = self._place_of(mark or self._mark)
+        place = Origin(self.file, mark.line + 1, mark.column + 1) if mark else self._place
         hint = ""
         if mark and error.context_mark and error.context_mark.line < mark.line:
             hint = f"what it belongs to starts on line {error.context_mark.line + 1}"

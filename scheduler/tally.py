@@ -28,25 +28,17 @@ def _phase(setting: Setting, effects: Iterable[tuple[Pain, Sequence[Effect]]], c
         rank = min(rank, PHASES.index("endurance"))
     for pain, its in effects:
         if catalog.conditions[pain.condition].whole_program:
-            rank = min(rank, ceiling_rank(pain, its, catalog))
+            rank = min(rank, ceiling_rank(its))
     return PHASES[rank]
 
 
-def ceiling_rank(pain: Pain, effects: Sequence[Effect], catalog: Catalog) -> int:
-    """Rank of the highest phase that one declared pain allows."""
-    ceiling = len(PHASES) - 1
-    rating = pain.severity if pain.severity is not None else 0
-    for light in catalog.traffic_light:
-        if light.phase and light.severity.min <= rating <= light.severity.max:
-            ceiling = min(ceiling, PHASES.index(light.phase))
-    for effect in effects:
-        if effect.phase:
-            ceiling = min(ceiling, PHASES.index(effect.phase))
-    return ceiling
+def ceiling_rank(effects: Iterable[Effect]) -> int:
+    """Rank of the highest phase that the effects of a declared pain allow."""
+    return min((PHASES.index(effect.phase) for effect in effects if effect.phase), default=len(PHASES) - 1)
 
 
 def _triggered(pain: Pain, setting: Setting, catalog: Catalog) -> Iterator[Effect]:
-    """The effects of a declared pain whose trigger holds, inherited ones included."""
+    """The effects of a declared pain whose trigger holds: its own, inherited ones and the traffic light's."""
     names = [pain.condition]
     while (parent := catalog.conditions[names[-1]].inherits) is not None:
         names.append(parent)
@@ -67,6 +59,17 @@ def _triggered(pain: Pain, setting: Setting, catalog: Catalog) -> Iterator[Effec
             if when.supervised is not None and when.supervised is not pain.supervised:
                 continue
             yield effect
+    region = tuple(sorted({tag for name in names for tag in catalog.conditions[name].tags}))
+    for light in catalog.traffic_light:
+        if light.severity.min <= rating <= light.severity.max:
+            yield Effect(
+                action=light.action,
+                tags=region,
+                at_least=light.at_least,
+                points=light.points,
+                phase=light.phase,
+                source=light.source,
+            )
 
 
 def expected_dose(exercise: Exercise, case: Case) -> Span:

@@ -85,7 +85,7 @@ def test_what_is_promising_comes_first_and_for_longer_while_it_pays() -> None:
     kind.note(2.0, ended=False)
     assert (kind.part.exercises, kind.patience) == (frozenset(week.work_names[-7:]), 8.0)
     kind.note(0.0, ended=True)
-    assert kind.rank() == (1.0, -2)
+    assert kind.promise() == (1.0, -2)
     assert kind.part.exercises > frozenset(week.work_names[-7:])
     assert kind.patience == 4.0
     for _ in range(2):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from scheduler import tally
@@ -125,9 +125,11 @@ class Pain(Rule):
                 continue
             condition = case.catalog.conditions[pain.condition]
             trained = set(condition.muscles) & set(exercise.direct)
-            if trained and rank > tally.ceiling_rank(pain, effects, case.catalog):
+            if trained and rank > tally.ceiling_rank(effects):
                 yield f"{exercise.id} trains {', '.join(sorted(trained))} under {pain.condition}"
-            for limit in _limits(pain, effects, case.catalog):
+            for limit in effects:
+                if limit.action != "exclude":
+                    continue
                 loads = sorted(tag for tag in limit.tags if exercise.tags.get(tag, 0) >= limit.at_least)
                 if loads:
                     yield f"{exercise.id} loads {', '.join(loads)} too much for {pain.condition}"
@@ -173,7 +175,7 @@ class Pain(Rule):
         possible = {name for day in case.setting.weekdays for name in case.allowed[day]}
         exempt = {*case.setting.clinician.allow, *case.setting.clinician.substitute.values()}
         for name, exercise in case.catalog.exercises.items():
-            loads = sum(_load_points(exercise, pain, effects, case.catalog) for pain, effects in case.effects)
+            loads = sum(_load_points(exercise, effects) for _, effects in case.effects)
             if loads and name in uses and name not in exempt:
                 text = f"{name} loads a painful region"
                 yield Share(tier="fit", demand=f"pain.load.{name}", cost=loads * uses.count(name), text=text)
@@ -282,36 +284,13 @@ def _wanted(name: str, setting: Setting, catalog: Catalog) -> int:
 # The checker's reading
 
 
-def _load_points(exercise: Exercise, pain: Declared, effects: Sequence[Effect], catalog: Catalog) -> int:
+def _load_points(exercise: Exercise, effects: Iterable[Effect]) -> int:
     """What one use of the exercise costs under one declared pain."""
-    points = sum(
+    return sum(
         effect.points for effect in effects if effect.action == "penalise" and _is_meant(exercise, effect)
     )
-    rating, tags = pain.severity or 0, exercise.tags or {}
-    for light in catalog.traffic_light:
-        loaded = any(tags.get(tag, 0) >= light.at_least for tag in catalog.tags_of(pain.condition))
-        burning = light.severity.min <= rating <= light.severity.max
-        if light.action == "penalise" and burning and loaded:
-            points += light.points
-    return points
 
 
 def _is_meant(exercise: Exercise, effect: Effect) -> bool:
     tags = exercise.tags or {}
     return exercise.id in effect.exercises or any(tags.get(t, 0) >= effect.at_least for t in effect.tags)
-
-
-def _limits(pain: Declared, effects: Sequence[Effect], catalog: Catalog) -> Iterator[Effect]:
-    """What is excluded under a declared pain, the traffic light's part as an effect of its own."""
-    for effect in effects:
-        if effect.action == "exclude":
-            yield effect
-    region: set[str] = set()
-    name: str | None = pain.condition
-    while name is not None:
-        region |= set(catalog.conditions[name].tags)
-        name = catalog.conditions[name].inherits
-    rating = pain.severity if pain.severity is not None else 0
-    for light in catalog.traffic_light:
-        if light.action == "exclude" and light.severity.min <= rating <= light.severity.max:
-            yield Effect(action="exclude", tags=tuple(region), at_least=light.at_least, source=light.source)
