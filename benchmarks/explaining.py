@@ -18,7 +18,6 @@ import click
 from benchmarks.record import SHIPPED, circumstances, json_option, problems_told
 from scheduler.catalog import Catalog
 from scheduler.cli.output import insist_on_writable, write_whole
-from scheduler.demand import Wanted
 from scheduler.eligibility import Eligibility, eligibility
 from scheduler.explaining import explain
 from scheduler.loading import load_catalog
@@ -26,6 +25,7 @@ from scheduler.report.json import as_json
 from scheduler.scenario import Scenario, load_scenario
 from scheduler.search import Search
 from scheduler.solving import Options, Solving
+from scheduler.wanted import Wanted
 from scheduler.week import Week
 
 FORMAT = "scheduler.benchmarks.explaining/1"

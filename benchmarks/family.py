@@ -40,8 +40,8 @@ from scheduler.importing.equipment import tool_of
 from scheduler.importing.format import read_files
 from scheduler.importing.tables import CARDIO, EXPLOSIVE, STRETCHING
 from scheduler.loading import load_catalog
-from scheduler.program import WEEKDAYS, Weekday
 from scheduler.scenario import Scenario, load_scenario
+from scheduler.terms import WEEKDAYS, Weekday
 
 Group = Literal["can", "almost", "cannot"]
 Mechanic = Literal["compound", "isolation"]

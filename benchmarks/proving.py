@@ -36,9 +36,9 @@ from benchmarks.rivals import METHODS, WORKERS, Trace, Values, rank
 from scheduler.catalog import Catalog
 from scheduler.cli.output import insist_on_writable, write_whole
 from scheduler.loading import load_catalog
-from scheduler.program import TIERS
 from scheduler.report.json import as_json
 from scheduler.scenario import Scenario, load_scenario
+from scheduler.terms import TIERS
 
 FORMAT = "scheduler.benchmarks.proving/2"
 

@@ -29,12 +29,12 @@ from ortools.sat.python import cp_model
 from benchmarks.minizinc import as_minizinc, weighted_sum
 from scheduler import tally
 from scheduler.building import build
-from scheduler.catalog import Block, Catalog, Exercise
+from scheduler.catalog import Catalog, Exercise
 from scheduler.checker import breaches_in, case_of, verify_in
 from scheduler.linear import LinearProgram, Row, Terms, as_linear, bounds_of, flat, reach, total
 from scheduler.planning import refusals_of, solve
 from scheduler.prescription import prescribe
-from scheduler.program import TIERS, WEEKDAYS, Item, Program, RecoveryDay, Session, TierName, Waiver, Weekday
+from scheduler.program import Item, Program, RecoveryDay, Session, Waiver
 from scheduler.rule import Case
 from scheduler.rules.active_recovery import ActiveRecovery
 from scheduler.rules.pin import Pin
@@ -44,6 +44,7 @@ from scheduler.scenario import Scenario
 from scheduler.search import SHARE_OF_TIME, Improvement
 from scheduler.solution import Solution
 from scheduler.solving import FOUND
+from scheduler.terms import TIERS, WEEKDAYS, Block, TierName, Weekday
 from scheduler.week import Linear, Week
 
 WORKERS = 2

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from scheduler.demand import Conflict as Conflict
     from scheduler.demand import Demand as Demand
     from scheduler.demand import Edit as Edit
-    from scheduler.demand import Wanted as Wanted
     from scheduler.demand import WayOut as WayOut
     from scheduler.errors import InputError as InputError
     from scheduler.errors import Origin as Origin
@@ -57,6 +56,7 @@ if TYPE_CHECKING:
     from scheduler.scenario import Scenario as Scenario
     from scheduler.scenario import load_scenario as load_scenario
     from scheduler.setting import Setting as Setting
+    from scheduler.wanted import Wanted as Wanted
     from scheduler.worth import breakdown as breakdown
 
 __version__ = "0.1.0"
@@ -66,7 +66,7 @@ _NAMES = {
     "building": "build",
     "catalog": "Catalog Exercise",
     "checker": "Verdict verify",
-    "demand": "Change Conflict Demand Edit Wanted WayOut",
+    "demand": "Change Conflict Demand Edit WayOut",
     "errors": "InputError Origin Problem RejectedWeekError SchedulerError",
     "history.loading": "load_history",
     "history.log": "History LoggedSession LoggedSet",
@@ -79,6 +79,7 @@ _NAMES = {
     "rule": "Case Exclusion Rule",
     "scenario": "Scenario load_scenario",
     "setting": "Setting",
+    "wanted": "Wanted",
     "worth": "breakdown",
 }
 _HOME = {name: module for module, names in _NAMES.items() for name in names.split()}

@@ -8,7 +8,8 @@ from pydantic import Field
 
 from scheduler.catalog import Fact
 from scheduler.demand import Conflict, Edit
-from scheduler.program import Reason, Refusal, Share, TierName, Volume, Waiver, Weekday
+from scheduler.program import Reason, Refusal, Share, Volume, Waiver
+from scheduler.terms import TierName, Weekday
 
 Verdict = Literal["excluded", "impossible", "possible", "needed", "better", "in", "out", "unknown", "no_week"]
 

@@ -14,15 +14,12 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr
 
 from scheduler.errors import Origin
 from scheduler.reading import Node
+from scheduler.terms import Block, Goal, Level, Phase
 
 GRID_SECONDS = 15
 """Durations are rounded up to this grid, so that a printed week never takes longer than planned."""
 
-Level = Literal["beginner", "intermediate", "advanced"]
-Phase = Literal["pain", "stability", "endurance", "strength"]
-Goal = Literal["hypertrophy", "strength", "posture", "rehab", "health"]
 Kind = Literal["strength", "endurance", "drill", "stretch", "aerobic"]
-Block = Literal["warm_up", "work", "cool_down", "recovery"]
 Grade = Literal["read", "second-hand", "judgement"]
 TagLevel = Annotated[int, Field(ge=0, le=3)]
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
@@ -39,9 +36,6 @@ Text = Annotated[str, Field(min_length=1, max_length=400), AfterValidator(_witho
 
 Credit = Annotated[str, Field(min_length=1, max_length=10_000), AfterValidator(_without_controls)]
 """Names of authors; a text can have had many."""
-
-LEVELS: tuple[Level, ...] = ("beginner", "intermediate", "advanced")
-PHASES: tuple[Phase, ...] = ("pain", "stability", "endurance", "strength")
 
 
 class Fact(BaseModel):

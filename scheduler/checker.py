@@ -9,13 +9,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from scheduler.catalog import Catalog
-from scheduler.program import TIERS, Breach, Program, Share, TierName, Volume, Waiver, Weekday
+from scheduler.program import Breach, Program, Share, Volume, Waiver
 from scheduler.reading import did_you_mean
 from scheduler.rule import Case, Rule
 from scheduler.rules.recovery import Recovery
 from scheduler.rules.weekly_sets import WeeklySets
 from scheduler.scenario import Scenario
 from scheduler.tally import hard_days, opened, session_seconds, weekly_volume
+from scheduler.terms import TIERS, TierName, Weekday
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,16 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from scheduler.catalog import Catalog
-from scheduler.demand import USUAL, Conflict, Wanted
+from scheduler.demand import Conflict
 from scheduler.errors import InputError, Origin, RejectedWeekError
 from scheduler.expectation import Difference, differences
 from scheduler.planning import solve
 from scheduler.reading import printable
 from scheduler.scenario import Expect, Scenario, load_scenario
 from scheduler.validating import field_name
-
-CLASH = Wanted(conflicts=1, ways_out=0)
-"""What clashes, but no ways out."""
+from scheduler.wanted import CONFLICT_ONLY, USUAL, Wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +85,7 @@ def _wanted(expect: Expect) -> Wanted | None:
     """As much of an explanation as is asked for, and what clashes where a week is expected."""
     if expect.conflict or expect.way_out:
         return USUAL
-    return None if "infeasible" in expect.status else CLASH
+    return None if "infeasible" in expect.status else CONFLICT_ONLY
 
 
 def _fault(scenario: Scenario, difference: Difference) -> Fault:

@@ -6,7 +6,6 @@ print them. All have a JSON form.
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
@@ -73,29 +72,12 @@ class Conflict(Fact):
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """How an impossible week is to be explained: by how many conflicts and ways out at most.
-
-    ``never`` holds kinds of change, names of the catalog's relaxations, that are out of the question;
-    ``defaults`` stands for all that nobody wrote.
-    """
-
-    conflicts: int = 1
-    ways_out: int = 3
-    never: Collection[str] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Explanation:
     """Why no week exists. ``exhausted``: it is proved that there is no way out but those listed."""
 
     conflicts: tuple[Conflict, ...]
     ways_out: tuple[WayOut, ...]
     exhausted: bool
-
-
-USUAL = Wanted()
-"""One conflict, three ways out."""
 
 
 class WayOut(Fact):

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from scheduler.catalog import Catalog
-from scheduler.program import Reason, Weekday
+from scheduler.program import Reason
 from scheduler.rule import Exclusion, Rule
 from scheduler.scenario import Scenario
+from scheduler.terms import Weekday
 
 Slot = tuple[str, Weekday | None]
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 from scheduler.building import build, build_loose
 from scheduler.catalog import Catalog
 from scheduler.conflicts import Conflicts
-from scheduler.demand import Explanation, Wanted, WayOut
+from scheduler.demand import Explanation, WayOut
 from scheduler.eligibility import Eligibility
 from scheduler.scenario import Scenario
 from scheduler.search import Search
 from scheduler.solving import Solving
+from scheduler.wanted import Wanted
 from scheduler.ways_out import WaysOut
 from scheduler.witnesses import agreed
 

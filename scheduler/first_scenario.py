@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from scheduler.catalog import Catalog, Goal, Level
-from scheduler.program import WEEKDAYS, Weekday
+from scheduler.catalog import Catalog
 from scheduler.rules.frequency import Frequency
 from scheduler.rules.sessions import Sessions
 from scheduler.rules.weekly_sets import WeeklySets
 from scheduler.scenario import load_scenario
 from scheduler.setting import Pain
+from scheduler.terms import WEEKDAYS, Goal, Level, Place, Weekday
 
-PLACES = {"gym": "intermediate_gym", "home": "whole_body_home"}
-"""Kinds of places, each with the template that knows what there usually is."""
+_KNOWING: dict[Place, str] = {"gym": "intermediate_gym", "home": "whole_body_home"}
+"""For each kind of place the template that knows what there usually is."""
 
-_TEMPLATES: dict[tuple[str, Level], str] = {
+_TEMPLATES: dict[tuple[Place, Level], str] = {
     ("gym", "beginner"): "beginner_gym",
     ("gym", "intermediate"): "intermediate_gym",
     ("gym", "advanced"): "advanced",
@@ -50,21 +50,21 @@ class Answers:
     level: Level
     goal: Goal
     template: str
-    place: str
+    place: Place
     equipment: tuple[str, ...]
     days: Mapping[Weekday, Opening]
     pains: tuple[Pain, ...] = ()
 
 
-def usual_template(place: str, level: Level, goal: Goal, catalog: Catalog) -> str:
+def usual_template(place: Place, level: Level, goal: Goal, catalog: Catalog) -> str:
     """The template to start from where nobody asks for another."""
     wanted = _BY_GOAL.get(goal) or _TEMPLATES.get((place, level)) or "home"
     return wanted if wanted in catalog.templates else next(iter(catalog.templates))
 
 
-def usual_equipment(place: str, catalog: Catalog) -> tuple[str, ...]:
+def usual_equipment(place: Place, catalog: Catalog) -> tuple[str, ...]:
     """What a gym or a home usually has."""
-    node = catalog.templates.get(PLACES[place])
+    node = catalog.templates.get(_KNOWING[place])
     things = node.find(["places", place]).plain() if node is not None else None
     return tuple(things) if isinstance(things, list) else ()
 

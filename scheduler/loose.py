@@ -12,14 +12,14 @@ from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
 
-from scheduler.catalog import Block, Catalog
+from scheduler.catalog import Catalog
 from scheduler.demand import Change, Demand, Edit
 from scheduler.eligibility import Eligibility
 from scheduler.errors import Origins
 from scheduler.prescription import dose_table
-from scheduler.program import Weekday
 from scheduler.rule import Exclusion
 from scheduler.setting import Setting
+from scheduler.terms import Block, Weekday
 from scheduler.week import Ask, Constraint, Linear, Slot, Week, worded
 
 

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from scheduler.program import Weekday
+from scheduler.terms import Weekday
 from scheduler.week import Week
 
 SAMPLE = 60

@@ -14,11 +14,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from scheduler.catalog import Catalog
-from scheduler.demand import USUAL, Wanted
 from scheduler.eligibility import Eligibility, eligibility
 from scheduler.loading import load_catalog
-from scheduler.program import TIER_UNITS, Program, Refusal, Result, Tier, TierName
+from scheduler.program import Program, Refusal, Result, Tier
 from scheduler.scenario import Scenario
+from scheduler.terms import TIER_UNITS, TierName
+from scheduler.wanted import USUAL, Wanted
 from scheduler.witnesses import agreed
 
 if TYPE_CHECKING:

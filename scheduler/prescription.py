@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scheduler.catalog import Catalog, DoseTable, Exercise, Phase, Span, When
+from scheduler.catalog import Catalog, DoseTable, Exercise, Span, When
 from scheduler.program import Item, Technique
 from scheduler.setting import Pain, Setting, earliest, on_grid
+from scheduler.terms import Phase
 
 HEAVY_HINGE_REST = 120
 """Seconds of rest that hinges keep even where short rest is asked for (judgement, after ACSM 2009)."""

@@ -12,27 +12,12 @@ from pydantic import Field, model_validator
 
 from scheduler.catalog import Fact, Name, Span, Text
 from scheduler.demand import Conflict, WayOut
+from scheduler.terms import TierName, Weekday
 
 Technique = Literal["straight", "drop_set"]
-Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Status = Literal["optimal", "feasible", "infeasible", "unknown", "refused"]
-TierName = Literal["shortfall", "fit", "economy"]
-WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-DAY_NAMES: dict[Weekday, str] = {
-    "mon": "Monday",
-    "tue": "Tuesday",
-    "wed": "Wednesday",
-    "thu": "Thursday",
-    "fri": "Friday",
-    "sat": "Saturday",
-    "sun": "Sunday",
-}
 MOST_ITEMS = 40
 """As many items as a block of a session can have."""
-
-TIERS: tuple[TierName, ...] = ("shortfall", "fit", "economy")
-TIER_UNITS: dict[TierName, str] = {"shortfall": "half-sets", "fit": "points", "economy": "minutes"}
-
 
 _SHORT = re.compile(
     r"""(?P<exercise>\w+) (\ + (

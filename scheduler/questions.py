@@ -14,20 +14,21 @@ from typing import TYPE_CHECKING, Any
 from scheduler.answer import Answer, EligibilityTable, Eligible, Move, TierChange, Verdict
 from scheduler.catalog import Catalog
 from scheduler.checker import case_of
-from scheduler.demand import Conflict, Wanted
+from scheduler.demand import Conflict
 from scheduler.eligibility import Eligibility, eligibility
 from scheduler.errors import Origin, Origins
 from scheduler.loading import load_catalog
 from scheduler.planning import refusals_of, solve
-from scheduler.program import DAY_NAMES, WEEKDAYS, Breach, Program, Result, Weekday
+from scheduler.program import Breach, Program, Result
 from scheduler.rule import Case, Rule
 from scheduler.scenario import Scenario
 from scheduler.tally import credit, is_volume
+from scheduler.terms import DAY_NAMES, WEEKDAYS, Weekday
+from scheduler.wanted import CONFLICT_ONLY
 
 if TYPE_CHECKING:
     from scheduler.week import Linear, Week
 
-CONFLICT_ONLY = Wanted(conflicts=1, ways_out=0)
 YOUR_QUESTION = Origin("your question")
 
 

@@ -12,10 +12,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
-from scheduler.catalog import Catalog, DoseTable, Effect, Exercise, Fact, Phase
+from scheduler.catalog import Catalog, DoseTable, Effect, Exercise, Fact
 from scheduler.demand import Change
-from scheduler.program import Breach, Program, Refusal, Share, Waiver, Weekday
+from scheduler.program import Breach, Program, Refusal, Share, Waiver
 from scheduler.setting import Pain, Setting
+from scheduler.terms import Phase, Weekday
 
 if TYPE_CHECKING:
     from scheduler.week import Week

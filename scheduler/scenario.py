@@ -17,7 +17,7 @@ from scheduler.errors import InputError, Origin, Origins, Problem
 from scheduler.history.log import History
 from scheduler.history.recent import HardSession, Recent, recent_week
 from scheduler.loading import load_catalog
-from scheduler.program import WEEKDAYS, Status
+from scheduler.program import Status
 from scheduler.reading import (
     LIMIT_PROBLEMS,
     Node,
@@ -31,6 +31,7 @@ from scheduler.reading import (
 from scheduler.rule import Rule
 from scheduler.rules import RULES
 from scheduler.setting import REPLACED, ConditionName, DayName, ExerciseName, MuscleOrRegion, Setting
+from scheduler.terms import WEEKDAYS
 from scheduler.validating import unknown_key, validate
 
 LONGEST_CHAIN = 10

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from ortools.sat.python import cp_model
 
 from scheduler.neighbourhoods import Kind, Neighbourhood, Neighbourhoods, best_of
-from scheduler.program import TIERS, Program, TierName
+from scheduler.program import Program
 from scheduler.solution import Solution
 from scheduler.solving import FOUND, Solving
 from scheduler.summed import SummedWeek
+from scheduler.terms import TIERS, TierName
 from scheduler.week import Linear, Week
 
 SHARE_OF_TIME = 0.7

@@ -10,9 +10,9 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, model_validator
 from typing_extensions import TypeAliasType
 
-from scheduler.catalog import GRID_SECONDS, PHASES, Fact, Goal, Level, Name, Phase, Rest, Span, Text
-from scheduler.program import WEEKDAYS, Weekday
+from scheduler.catalog import GRID_SECONDS, Fact, Name, Rest, Span, Text
 from scheduler.reading import LIMIT_PROBLEMS, did_you_mean
+from scheduler.terms import PHASES, WEEKDAYS, Goal, Level, Phase, Weekday
 
 REPLACED = ("places", "days")
 """Mappings that a scenario gives whole: its own replace those of its template."""

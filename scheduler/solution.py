@@ -9,7 +9,8 @@ from graphlib import TopologicalSorter
 from ortools.sat.python import cp_model
 
 from scheduler.linear import flat, total
-from scheduler.program import Item, Program, RecoveryDay, Session, Weekday
+from scheduler.program import Item, Program, RecoveryDay, Session
+from scheduler.terms import Weekday
 from scheduler.week import Linear, Week
 
 

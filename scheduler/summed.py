@@ -22,8 +22,8 @@ from ortools.linear_solver.python import model_builder
 from ortools.sat.python import cp_model
 
 from scheduler.linear import Terms, flat, rows_of
-from scheduler.program import WEEKDAYS, TierName
 from scheduler.solving import Solving
+from scheduler.terms import WEEKDAYS, TierName
 from scheduler.week import Linear, Week
 
 SCALE = 10**6

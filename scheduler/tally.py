@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from scheduler.catalog import PHASES, Catalog, Effect, Exercise, Phase, Span
-from scheduler.program import Item, Program, Session, Weekday
+from scheduler.catalog import Catalog, Effect, Exercise, Span
+from scheduler.program import Item, Program, Session
 from scheduler.rule import Case
 from scheduler.setting import Pain, Setting
+from scheduler.terms import PHASES, Phase, Weekday
 
 
 def opened(setting: Setting, catalog: Catalog) -> Case:

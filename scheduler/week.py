@@ -17,12 +17,13 @@ from functools import cached_property
 import numpy as np
 from ortools.sat.python import cp_model
 
-from scheduler.catalog import Block, Catalog, Exercise
+from scheduler.catalog import Catalog, Exercise
 from scheduler.demand import Change, Demand
 from scheduler.errors import Origin, Origins
 from scheduler.prescription import Prescription, counts_endurance, prescribe
-from scheduler.program import DAY_NAMES, MOST_ITEMS, TIERS, WEEKDAYS, TierName, Waiver, Weekday
+from scheduler.program import MOST_ITEMS, Waiver
 from scheduler.setting import Setting, half_sets
+from scheduler.terms import DAY_NAMES, TIERS, WEEKDAYS, Block, TierName, Weekday
 
 Linear = cp_model.LinearExpr | int
 Constraint = cp_model.BoundedLinearExpression | bool | np.bool

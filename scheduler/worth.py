@@ -21,11 +21,12 @@ from scheduler.errors import InputError
 from scheduler.loading import load_catalog
 from scheduler.loose import Way
 from scheduler.planning import solve
-from scheduler.program import TIERS, Program, Result, TierName, Volume
+from scheduler.program import Program, Result, Volume
 from scheduler.questions import tier_changes
 from scheduler.rule import Case
 from scheduler.scenario import Scenario
 from scheduler.tally import credit, is_volume
+from scheduler.terms import TIERS, TierName
 
 NOT_ASKED = ("equipment",)
 """Kinds of entries that are too many to be tried one by one."""

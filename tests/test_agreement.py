@@ -18,8 +18,8 @@ from scheduler import Program, Scenario
 from scheduler.building import build
 from scheduler.catalog import Span
 from scheduler.checker import verify_in
-from scheduler.program import TIERS
 from scheduler.rules import RULES
+from scheduler.terms import TIERS
 from tests.support import fix
 from tests.worlds import WORLDS, World, decisions
 

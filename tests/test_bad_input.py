@@ -25,12 +25,12 @@ from scheduler.checker import case_of, verify_in
 from scheduler.cli import run
 from scheduler.errors import Problem
 from scheduler.loading import shipped_catalog_folder
-from scheduler.program import WEEKDAYS
 from scheduler.programs import read_program
 from scheduler.reading import LIMIT_PROBLEMS
 from scheduler.report.json import verdict_as_json
 from scheduler.report.text import verdict_as_text
 from scheduler.schema import scenario_schema
+from scheduler.terms import WEEKDAYS
 
 DATA = Path(__file__).parent / "data"
 SMALL = (DATA / "small.yaml").read_text()

@@ -23,9 +23,9 @@ from scheduler.conflicts import Conflicts
 from scheduler.eligibility import Eligibility, eligibility
 from scheduler.explaining import explain
 from scheduler.loose import LooseWeek, Way
-from scheduler.program import WEEKDAYS, Weekday
 from scheduler.search import Search
 from scheduler.solving import Options, Solving
+from scheduler.terms import WEEKDAYS, Weekday
 from tests.test_optimality import LIFTS, PAINS
 from tests.worlds import EXERCISES, Facts, World, tiny_catalog
 

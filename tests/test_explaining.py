@@ -26,11 +26,11 @@ from scheduler.checker import breaches_in, case_of
 from scheduler.eligibility import Eligibility, eligibility
 from scheduler.explaining import explain
 from scheduler.loose import LooseWeek
-from scheduler.program import Weekday
 from scheduler.reading import read_file
 from scheduler.rules.order import Order
 from scheduler.search import Outcome, Search
 from scheduler.solving import Options, Solving
+from scheduler.terms import Weekday
 
 SCENARIOS = Path(__file__).parent.parent / "scenarios"
 CATALOG = load_catalog()

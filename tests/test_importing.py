@@ -24,7 +24,7 @@ from scheduler.importing.overlay import FORMATS, import_files
 from scheduler.importing.texts import steps_of_html
 from scheduler.importing.wger import CATEGORY_MUSCLES, EQUIPMENT, MUSCLES
 from scheduler.loading import shipped_catalog_folder
-from scheduler.program import WEEKDAYS
+from scheduler.terms import DATABASES, WEEKDAYS
 
 DATA = Path(__file__).parent / "data"
 SAMPLES = {"free-exercise-db": DATA / "free_exercise_db.json", "wger": DATA / "wger_page.json"}
@@ -320,10 +320,15 @@ def test_problems_of_all_overlays_come_together(tmp_path: Path, write: Writer) -
     assert "no folder" in found[0]
 
 
+def test_every_database_has_its_form() -> None:
+    assert tuple(FORMATS) == DATABASES
+    assert all(form.name == name for name, form in FORMATS.items())
+
+
 # Untrusted databases
 
 
-@pytest.mark.parametrize("database", list(FORMATS))
+@pytest.mark.parametrize("database", DATABASES)
 @pytest.mark.parametrize(
     "text",
     ["", "{}", "[]", "[1]", "[", "null", "[[[]]]", '{"results": 3}', '[{"id": 1e999}]', "x: &a 1", "\x00"],

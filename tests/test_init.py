@@ -13,16 +13,13 @@ import sys
 import threading
 from itertools import combinations, product
 from pathlib import Path
-from typing import get_args
 
 import jsonschema
 import pytest
 
 from scheduler import load_catalog, load_scenario, solve, verify
-from scheduler.catalog import LEVELS, Goal, Level
 from scheduler.cli import run
 from scheduler.first_scenario import (
-    PLACES,
     WISHES,
     Answers,
     Opening,
@@ -31,10 +28,10 @@ from scheduler.first_scenario import (
     usual_equipment,
     usual_template,
 )
-from scheduler.program import WEEKDAYS, Weekday
 from scheduler.reading import read_bytes
 from scheduler.schema import scenario_schema
 from scheduler.setting import Pain
+from scheduler.terms import GOALS, LEVELS, PLACES, WEEKDAYS, Level, Place, Weekday
 
 Output = pytest.CaptureFixture[str]
 
@@ -47,7 +44,7 @@ def answers(
     template: str,
     level: Level,
     days: tuple[Weekday, ...],
-    place: str = "gym",
+    place: Place = "gym",
     minutes: int = 30,
     **more: object,
 ) -> Answers:
@@ -60,7 +57,7 @@ def answers(
 @pytest.mark.parametrize("level", LEVELS)
 def test_every_text_is_a_valid_scenario(template: str, level: Level) -> None:
     for number, floors in product(range(1, 8), (True, False)):
-        place, goal = ("gym", "home")[number % 2], get_args(Goal)[number % len(get_args(Goal))]
+        place, goal = PLACES[number % len(PLACES)], GOALS[number % len(GOALS)]
         asked = answers(template, level, WEEKDAYS[:number], place, goal=goal)
         text = scenario_text(asked, CATALOG, file="week.yaml", floors=floors)
         scenario = load_scenario(text.encode(), CATALOG)
@@ -107,7 +104,7 @@ HARDEST = [
 
 @pytest.mark.parametrize("case", HARDEST, ids=lambda case: f"{case[0]}-{case[1]}-{len(case[2])}-{case[3]}")
 def test_without_floors_the_shortest_sessions_give_a_week(
-    case: tuple[str, Level, tuple[Weekday, ...], str, tuple[str, ...] | None],
+    case: tuple[str, Level, tuple[Weekday, ...], Place, tuple[str, ...] | None],
 ) -> None:
     template, level, days, place, things = case
     equipment = usual_equipment(place, CATALOG) if things is None else things
@@ -122,7 +119,7 @@ def test_without_floors_the_shortest_sessions_give_a_week(
 
 
 def test_the_usual_template_fits_and_exists() -> None:
-    for place, level, goal in product(PLACES, LEVELS, get_args(Goal)):
+    for place, level, goal in product(PLACES, LEVELS, GOALS):
         assert usual_template(place, level, goal, CATALOG) in CATALOG.templates
     assert usual_template("gym", "beginner", "strength", CATALOG) == "beginner_gym"
     assert usual_template("home", "advanced", "hypertrophy", CATALOG) == "home"

@@ -19,8 +19,8 @@ from pathlib import Path
 import pytest
 
 from scheduler import Result, Scenario, load_catalog, load_scenario, solve, solve_async, verify
-from scheduler.program import TIERS
 from scheduler.search import Improvement
+from scheduler.terms import TIERS
 from tests.test_cli import COMMAND, LARGE, SMALL, OnTerminal, environment
 
 LONG = 600.0

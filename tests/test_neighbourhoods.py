@@ -10,9 +10,9 @@ from scheduler import neighbourhoods, search, solve
 from scheduler.building import build
 from scheduler.loading import load_catalog
 from scheduler.neighbourhoods import Neighbourhood, Neighbourhoods, best_of
-from scheduler.program import TIERS
 from scheduler.scenario import load_scenario
 from scheduler.search import Improvement
+from scheduler.terms import TIERS
 from scheduler.week import Week
 from tests.test_optimality import insist_on_brute_force, random_world
 

@@ -13,7 +13,7 @@ import pytest
 
 from scheduler import solve, verify
 from scheduler.checker import verify_in
-from scheduler.program import TIERS
+from scheduler.terms import TIERS
 from tests.worlds import World
 
 ROOT = Path(__file__).parent.parent

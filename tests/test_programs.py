@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from scheduler import Breach, InputError, load_catalog, load_scenario, verify
 from scheduler.cli import run
-from scheduler.program import WEEKDAYS, Item
+from scheduler.program import Item
 from scheduler.programs import WrittenProgram, load_program, read_program
+from scheduler.terms import WEEKDAYS
 from tests.test_rules import ALL, CATALOG, RuleCase, each
 
 ROOT = Path(__file__).parent.parent

@@ -14,10 +14,10 @@ from scheduler import search, solve, summed
 from scheduler.building import build
 from scheduler.linear import flat
 from scheduler.loading import load_catalog
-from scheduler.program import TIERS
 from scheduler.scenario import load_scenario
 from scheduler.solving import Options, Solving
 from scheduler.summed import SCALE, SummedWeek, _sum
+from scheduler.terms import TIERS
 from scheduler.week import Week
 from tests.test_optimality import best_by_brute_force, insist_on_brute_force, random_world
 

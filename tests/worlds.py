@@ -18,7 +18,7 @@ from ortools.sat.python import cp_model
 from scheduler import Case, Catalog, Item, Program, RecoveryDay, Scenario, Session, load_scenario
 from scheduler.checker import breaches_in, case_of
 from scheduler.prescription import prescribe
-from scheduler.program import WEEKDAYS, Weekday
+from scheduler.terms import WEEKDAYS, Weekday
 from scheduler.week import Week
 from tests.support import week_of
 

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, get_args
+from typing import Any
 
 import click
 
-from scheduler.catalog import LEVELS, Catalog, Goal
+from scheduler.catalog import Catalog
 from scheduler.cli.kinds import Clock, Each, OneOf
 from scheduler.first_scenario import (
-    PLACES,
     Answers,
     Opening,
     assumed_pains,
     usual_equipment,
     usual_template,
 )
-from scheduler.program import WEEKDAYS
 from scheduler.setting import Pain
+from scheduler.terms import GOALS, LEVELS, PLACES, WEEKDAYS
 
 SCHEMA_FILE = "scenario.schema.json"
 """The schema's name beside the scenario."""
@@ -39,8 +38,8 @@ class Questions:
         """All that a scenario is made from."""
         catalog = self._catalog
         level = self._ask("level", "Experience", click.Choice(LEVELS), "beginner")
-        goal = self._ask("goal", "Goal", click.Choice(get_args(Goal)), "hypertrophy")
-        place = self._ask("place", "Place", click.Choice(list(PLACES)), "gym")
+        goal = self._ask("goal", "Goal", click.Choice(GOALS), "hypertrophy")
+        place = self._ask("place", "Place", click.Choice(PLACES), "gym")
         usual = ",".join(usual_equipment(place, catalog)) or "none"
         things = Each(OneOf("equipment", catalog.equipment))
         equipment = self._ask("equipment", "Equipment (ids with commas, or none)", things, usual)

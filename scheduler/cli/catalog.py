@@ -1,17 +1,20 @@
-"""``scheduler catalog``."""
+"""``scheduler catalog``. What it does is imported once it is known what is asked."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from scheduler.catalog import Catalog, Condition, Exercise, Source
 from scheduler.cli.arguments import catalog_option, overlay_option, unknown
 from scheduler.cli.completion import ids
+from scheduler.cli.importing import import_database
 from scheduler.errors import InputError, Problem
-from scheduler.loading import load_catalog
 from scheduler.reading import printable
+
+if TYPE_CHECKING:
+    from scheduler.catalog import Catalog, Source
 
 KINDS = (
     "exercises",
@@ -31,25 +34,12 @@ UNRATED_SHOWN = 10
 """How many exercises without rated load are named."""
 
 
-class Commands(click.Group):
-    """The commands below and ``import``, which is imported when it is used: it takes long."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Their names."""
-        return sorted([*super().list_commands(ctx), "import"])
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """One of them, if there is one of this name."""
-        if cmd_name != "import":
-            return super().get_command(ctx, cmd_name)
-        from scheduler.cli.importing import import_database
-
-        return import_database
-
-
-@click.group(cls=Commands)
+@click.group()
 def catalog() -> None:
     """Look at the catalog: exercises, conditions, templates and where their numbers come from."""
+
+
+catalog.add_command(import_database)
 
 
 @catalog.command("list")
@@ -57,6 +47,8 @@ def catalog() -> None:
 @catalog_option
 def list_entries(kind: str, catalog_folder: Path | None, overlays: tuple[Path, ...]) -> None:
     """List the ids and names of one KIND of entry (default: exercises)."""
+    from scheduler.loading import load_catalog
+
     entries = _entries(load_catalog(catalog_folder, overlays), kind)
     width = max(map(len, entries), default=0)
     for name, entry in entries.items():
@@ -68,6 +60,8 @@ def list_entries(kind: str, catalog_folder: Path | None, overlays: tuple[Path, .
 @catalog_option
 def show(name: str, catalog_folder: Path | None, overlays: tuple[Path, ...]) -> None:
     """Show all facts of one entry, where each was written, and the sources of its numbers."""
+    from scheduler.loading import load_catalog
+
     found = load_catalog(catalog_folder, overlays)
     hits = [(kind, _entries(found, kind)[name]) for kind in KINDS if name in _entries(found, kind)]
     if not hits:
@@ -89,7 +83,8 @@ def show(name: str, catalog_folder: Path | None, overlays: tuple[Path, ...]) -> 
 @overlay_option
 def check_folder(folder: Path | None, overlays: tuple[Path, ...]) -> None:
     """Check a catalog FOLDER (default: the one that comes with the program), with overlays."""
-    from scheduler.scenario import load_scenario  # it brings all rules, which looking at entries does without
+    from scheduler.loading import load_catalog
+    from scheduler.scenario import load_scenario
 
     found = load_catalog(folder, overlays)
     problems: list[Problem] = []
@@ -117,6 +112,8 @@ def _entries(catalog: Catalog, kind: str) -> dict[str, object]:
 
 
 def _facts(entry: object) -> list[str]:
+    from scheduler.catalog import Exercise
+
     plain = entry.model_dump(mode="json", exclude_defaults=True) if hasattr(entry, "model_dump") else {}
     skipped = {"sources", "effects", "id"}
     lines = [f"{key}: {_words(value)}" for key, value in plain.items() if key not in skipped and value]
@@ -136,6 +133,8 @@ def _words(value: object) -> str:
 
 
 def _sources(entry: object) -> dict[str, str]:
+    from scheduler.catalog import Condition, Exercise
+
     if isinstance(entry, Exercise):
         return dict(entry.sources)
     return {"it": entry.source} if isinstance(entry, Condition) else {}

@@ -8,7 +8,6 @@ import click
 from click.shell_completion import CompletionItem
 
 from scheduler.errors import InputError
-from scheduler.loading import load_catalog
 
 Completion = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 
@@ -20,6 +19,8 @@ def ids(*kinds: str, listed: bool = False) -> Completion:
     """
 
     def complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        from scheduler.loading import load_catalog
+
         try:
             catalog = load_catalog(ctx.params.get("catalog_folder"), ctx.params.get("overlays") or ())
         except InputError:  # a shell is no place to tell the problems of a catalog

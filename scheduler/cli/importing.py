@@ -1,25 +1,26 @@
-"""``scheduler catalog import``."""
+"""``scheduler catalog import``. What it does is imported once it is known what is asked."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from scheduler.cli.arguments import format_option
 from scheduler.cli.output import write_folder
-from scheduler.importing.files import MADE
-from scheduler.importing.overlay import FORMATS, Report, import_files
-from scheduler.loading import load_catalog
-from scheduler.report.json import model_as_json
+from scheduler.terms import DATABASES, Database
+
+if TYPE_CHECKING:
+    from scheduler.importing.overlay import Report
 
 SHOWN = 5
 """How many names of a kind the summary tells; the JSON has all."""
 
 
 @click.command("import")
-@click.argument("database", type=click.Choice(list(FORMATS)))
+@click.argument("database", type=click.Choice(DATABASES))
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
     "-o",
@@ -30,12 +31,17 @@ SHOWN = 5
     help="The overlay to make, whole or not at all: a new or empty folder, or one of an earlier import.",
 )
 @format_option
-def import_database(database: str, files: tuple[Path, ...], output: Path, style: str) -> None:
+def import_database(database: Database, files: tuple[Path, ...], output: Path, style: str) -> None:
     """Make an overlay of the exercises in the FILEs of a DATABASE, and tell what they leave open.
 
     FILEs are the JSON of free-exercise-db, or pages of wger's /api/v2/exerciseinfo/. Nobody has rated the
     load of these exercises, so they are out of every week with pain until an overlay of yours rates it.
     """
+    from scheduler.importing.files import MADE
+    from scheduler.importing.overlay import FORMATS, import_files
+    from scheduler.loading import load_catalog
+    from scheduler.report.json import model_as_json
+
     made = import_files(FORMATS[database], files, load_catalog())
     write_folder(output, made.files, MADE)
     click.echo(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.text import Text
 
-from scheduler.program import TIER_UNITS, TIERS
+from scheduler.terms import TIER_UNITS, TIERS
 
 if TYPE_CHECKING:
     from scheduler.search import Improvement

@@ -11,10 +11,10 @@ from scheduler.catalog import Catalog, Exercise
 from scheduler.errors import InputError, Origin, Problem
 from scheduler.history.log import History, LoggedSession
 from scheduler.history.names import Matcher
-from scheduler.program import DAY_NAMES, WEEKDAYS, Weekday
 from scheduler.reading import LIMIT_PROBLEMS, shown
 from scheduler.setting import Setting, half_sets
 from scheduler.tally import is_volume, opened
+from scheduler.terms import DAY_NAMES, WEEKDAYS, Weekday
 
 WEEK = timedelta(days=7)
 

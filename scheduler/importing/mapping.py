@@ -14,10 +14,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
-from scheduler.catalog import Block, Dose, Exercise, Level, Span
+from scheduler.catalog import Dose, Exercise, Span
 from scheduler.importing import tables
 from scheduler.importing.entry import Entry
 from scheduler.importing.equipment import equipment_of, is_vague, tool_of
+from scheduler.terms import Block, Level
 
 Mechanic = Literal["compound", "isolation"]
 

@@ -20,9 +20,10 @@ from scheduler.importing.free_exercise_db import FREE_EXERCISE_DB
 from scheduler.importing.tables import NEW_THINGS
 from scheduler.importing.wger import WGER
 from scheduler.reading import printable
+from scheduler.terms import Database
 
-FORMATS: dict[str, Format] = {form.name: form for form in (FREE_EXERCISE_DB, WGER)}
-"""All formats by name."""
+FORMATS: dict[Database, Format] = {"free-exercise-db": FREE_EXERCISE_DB, "wger": WGER}
+"""The form of each database."""
 
 LONGEST_SLUG = 40
 """So much of a database's own id goes into the id of an exercise."""

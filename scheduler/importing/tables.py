@@ -5,7 +5,8 @@ The words are those of free-exercise-db; other formats translate theirs into the
 
 from __future__ import annotations
 
-from scheduler.catalog import Level, Named
+from scheduler.catalog import Named
+from scheduler.terms import Level
 
 STRETCHING, CARDIO = "stretching", "cardio"
 """Categories that are no work; every other one is."""

@@ -16,9 +16,9 @@ from icalendar import (
     TimezoneStandard,
 )
 
-from scheduler.program import Weekday
 from scheduler.report.sheet import STOP_RULE, Sheet, Training, cues_of, date_of, words
 from scheduler.report.text import training_as_text
+from scheduler.terms import Weekday
 
 MAKER = "-//program-scheduler//week//EN"
 WEEKS = 4

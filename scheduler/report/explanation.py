@@ -11,10 +11,11 @@ from scheduler.answer import Answer, Breakdown, EligibilityTable, Eligible, Musc
 from scheduler.catalog import Catalog
 from scheduler.demand import Conflict, Demand, WayOut
 from scheduler.errors import BUILT_IN
-from scheduler.program import DAY_NAMES, TIER_UNITS, Reason
+from scheduler.program import Reason
 from scheduler.reading import printable
 from scheduler.report.sheet import words
 from scheduler.scenario import Scenario
+from scheduler.terms import DAY_NAMES, TIER_UNITS
 
 LONG = 6
 """More demands than this are listed, because a sentence of them cannot be read."""

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 
 from scheduler.app_names import app_names
-from scheduler.catalog import Block, Exercise
-from scheduler.program import DAY_NAMES, Item
+from scheduler.catalog import Exercise
+from scheduler.program import Item
 from scheduler.report.sheet import BLOCKS, STOP_RULE, Line, Sheet, Training, words
 from scheduler.report.tracking import note
+from scheduler.terms import DAY_NAMES, Block
 
 
 def sheet_as_liftoscript(sheet: Sheet) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from scheduler.program import DAY_NAMES
 from scheduler.report.sheet import BLOCKS, Line, Remark, Sheet, Training, words
 from scheduler.report.text import without_week
+from scheduler.terms import DAY_NAMES
 
 _SPECIAL = re.compile(
     r"[\\`*_{}\[\]<>#!|~&$^=@]"  # emphasis, code, links, HTML, entities, headings, cells, e-mail addresses

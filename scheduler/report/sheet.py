@@ -7,22 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
-from scheduler.catalog import Block, Catalog, Exercise
-from scheduler.program import (
-    DAY_NAMES,
-    WEEKDAYS,
-    Item,
-    RecoveryDay,
-    Result,
-    Session,
-    Tier,
-    Volume,
-    Weekday,
-)
+from scheduler.catalog import Catalog, Exercise
+from scheduler.program import Item, RecoveryDay, Result, Session, Tier, Volume
 from scheduler.reading import printable
 from scheduler.rule import Case
 from scheduler.scenario import Scenario
 from scheduler.tally import item_seconds, opened
+from scheduler.terms import DAY_NAMES, WEEKDAYS, Block, Weekday
 
 STOP_RULE = "If something hurts in another way than tired muscles do, stop and have it looked at."
 TECHNIQUE = "Lower each weight slowly, without swinging; clean repetitions count more than many."

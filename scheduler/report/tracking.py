@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from scheduler.app_names import app_names
-from scheduler.catalog import Block, Exercise
+from scheduler.catalog import Exercise
 from scheduler.report.sheet import Line, Sheet, Training, date_of
+from scheduler.terms import Block
 
 NOON = time(12)
 """Where no time is known: noon is on the same date wherever it is read."""

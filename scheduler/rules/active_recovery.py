@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field
 
-from scheduler.program import WEEKDAYS, Breach, Program, Waiver
+from scheduler.program import Breach, Program, Waiver
 from scheduler.rule import Case, Rule
+from scheduler.terms import WEEKDAYS
 
 if TYPE_CHECKING:
     from scheduler.week import Week

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scheduler.catalog import Catalog, Exercise
-from scheduler.program import Weekday
 from scheduler.rule import Case, Exclusion, Rule
 from scheduler.setting import Setting
+from scheduler.terms import Weekday
 
 
 class Clinician(Rule):

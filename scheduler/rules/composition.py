@@ -9,10 +9,11 @@ from pydantic import model_validator
 
 from scheduler.catalog import Catalog, Exercise, Span, insist_on_order
 from scheduler.demand import Change
-from scheduler.program import Breach, Program, Waiver, Weekday
+from scheduler.program import Breach, Program, Waiver
 from scheduler.rule import Case, Rule
 from scheduler.setting import RegionName
 from scheduler.tally import is_hard
+from scheduler.terms import Weekday
 
 if TYPE_CHECKING:
     from scheduler.week import Ask, Week

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from scheduler.catalog import Catalog, Exercise
 from scheduler.demand import Change
-from scheduler.program import Weekday
 from scheduler.rule import Case, Exclusion, Rule
 from scheduler.setting import Setting
+from scheduler.terms import Weekday
 
 MANY = 6
 """More things than this are not all named."""

@@ -10,8 +10,9 @@ from pydantic import Field
 
 from scheduler.catalog import Exercise
 from scheduler.demand import Change
-from scheduler.program import WEEKDAYS, Breach, Program
+from scheduler.program import Breach, Program
 from scheduler.rule import Case, Rule
+from scheduler.terms import WEEKDAYS
 
 if TYPE_CHECKING:
     from scheduler.week import Week

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scheduler.catalog import LEVELS, Catalog, Exercise
-from scheduler.program import Weekday
+from scheduler.catalog import Catalog, Exercise
 from scheduler.rule import Case, Exclusion, Rule
 from scheduler.setting import Setting
+from scheduler.terms import LEVELS, Weekday
 
 
 class Level(Rule):

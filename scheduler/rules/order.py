@@ -16,7 +16,7 @@ from scheduler.setting import ExerciseName
 if TYPE_CHECKING:
     from ortools.sat.python import cp_model
 
-    from scheduler.program import Weekday
+    from scheduler.terms import Weekday
     from scheduler.week import Ask, Week
 
 Edge = tuple[str, str, str]

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from scheduler import tally
-from scheduler.catalog import PHASES, Catalog, Effect, Exercise
+from scheduler.catalog import Catalog, Effect, Exercise
 from scheduler.prescription import applies, phase_of, phase_under
-from scheduler.program import Breach, Program, Refusal, Share, Waiver, Weekday
+from scheduler.program import Breach, Program, Refusal, Share, Waiver
 from scheduler.rule import Case, Exclusion, Rule
 from scheduler.setting import Pain as Declared
 from scheduler.setting import Setting
+from scheduler.terms import PHASES, Weekday
 
 if TYPE_CHECKING:
     from scheduler.week import Week

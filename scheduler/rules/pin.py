@@ -9,9 +9,10 @@ from pydantic import Field
 
 from scheduler.catalog import Fact
 from scheduler.demand import Change
-from scheduler.program import DAY_NAMES, Breach, Program, Weekday
+from scheduler.program import Breach, Program
 from scheduler.rule import Case, Rule
 from scheduler.setting import DayName, ExerciseName
+from scheduler.terms import DAY_NAMES, Weekday
 
 if TYPE_CHECKING:
     from scheduler.week import Linear, Week

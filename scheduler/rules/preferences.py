@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from scheduler.catalog import Catalog, Exercise
 from scheduler.demand import Change
-from scheduler.program import Program, Share, Weekday
+from scheduler.program import Program, Share
 from scheduler.rule import Case, Exclusion, Rule
 from scheduler.setting import ExerciseName, Points, Setting
+from scheduler.terms import Weekday
 
 if TYPE_CHECKING:
     from scheduler.week import Week

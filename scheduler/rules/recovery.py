@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import Field
 
 from scheduler.catalog import Catalog, Fact
-from scheduler.program import DAY_NAMES, WEEKDAYS, Breach, Program, Weekday
+from scheduler.program import Breach, Program
 from scheduler.rule import Case, Rule
 from scheduler.setting import (
     MINUTES_PER_DAY,
@@ -20,6 +20,7 @@ from scheduler.setting import (
     Setting,
 )
 from scheduler.tally import hard_days
+from scheduler.terms import DAY_NAMES, WEEKDAYS, Weekday
 
 if TYPE_CHECKING:
     from scheduler.week import Ask, Week

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field
 
-from scheduler.program import DAY_NAMES, Breach, Program
+from scheduler.program import Breach, Program
 from scheduler.rule import Case, Rule
 from scheduler.setting import half_sets
 from scheduler.tally import session_volume
+from scheduler.terms import DAY_NAMES
 
 if TYPE_CHECKING:
     from scheduler.week import Week

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import Field, model_validator
 
 from scheduler.catalog import Span, insist_on_order
-from scheduler.program import WEEKDAYS, Breach, Program, Session
+from scheduler.program import Breach, Program, Session
 from scheduler.rule import Case, Rule
+from scheduler.terms import WEEKDAYS
 
 if TYPE_CHECKING:
     from scheduler.week import Week

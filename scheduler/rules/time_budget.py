@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from scheduler.program import DAY_NAMES, Breach, Program
+from scheduler.program import Breach, Program
 from scheduler.rule import Case, Rule
 from scheduler.tally import session_seconds
+from scheduler.terms import DAY_NAMES
 
 if TYPE_CHECKING:
     from scheduler.week import Week

@@ -6,10 +6,10 @@ from __future__ import annotations
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from scheduler import __version__
-from scheduler.program import DAY_NAMES
 from scheduler.report.explanation import conflict_in_words, way_out_in_words
 from scheduler.report.sheet import BLOCKS, CLASH_UNKNOWN, CLEARED, WAYS_OUT, Sheet, words
 from scheduler.report.sources import bases
+from scheduler.terms import DAY_NAMES
 
 STEPS = (4, 8, 12)
 """Weekly sets from which the body map is one shade darker; the first shade stands for any set at all."""
