@@ -405,12 +405,10 @@ class _TextBuilder(_Builder):
 
     def _node(self, event: yaml.NodeEvent) -> Node:
         origin = self._place
-        if isinstance(event, yaml.ScalarEvent):
-            self.enter(origin, nested=False)
-            self._refuse_extras(event, origin)
-            return Node(self._scalar(event, origin), origin)
         self.enter(origin, nested=isinstance(event, yaml.CollectionStartEvent))
         self._refuse_extras(event, origin)
+        if isinstance(event, yaml.ScalarEvent):
+            return Node(self._scalar(event, origin), origin)
         if isinstance(event, yaml.MappingStartEvent):
             return self._mapping(origin)
         if isinstance(event, yaml.SequenceStartEvent):
