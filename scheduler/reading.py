@@ -372,7 +372,7 @@ class _TextBuilder(_Builder):
         super().__init__(file)
         self._text = text
         self._next_event: Callable[[], Any]
-        self._place = Origin(self.file, 1, 1)  # where the latest event starts
+        self._line = self._column = 1
 
     def document(self) -> Node:
         # The two parsers treat these characters differently, and PyYAML's error names no line.
@@ -388,7 +388,7 @@ class _TextBuilder(_Builder):
         root = self._node(self._next())
         self._next()  # the document ends
         if not isinstance(self._next(), yaml.StreamEndEvent):
-            self.stop(self._place, "a second document", 'one document, without a further "---"')
+            self.stop(self._latest(), "a second document", 'one document, without a further "---"')
         return self.checked(root)
 
     def _next(self) -> Any:
@@ -398,13 +398,17 @@ class _TextBuilder(_Builder):
             self._stop_at_syntax(error)
         except (yaml.YAMLError, ValueError, OverflowError):
             # The pure parser converts escapes such as "\UFFFFFFFF" and version numbers unchecked.
-            self.stop(self._place, "text that YAML cannot hold, here or just after", "valid YAML")
+            self.stop(self._latest(), "text that YAML cannot hold, here or just after", "valid YAML")
         if mark := event.start_mark:  # there is none where PyYAML does not know the place
-            self._place = Origin(self.file, mark.line + 1, mark.column + 1)  # PyYAML counts from 0
+            self._line, self._column = mark.line + 1, mark.column + 1  # PyYAML counts from 0
         return event
 
+    def _latest(self) -> Origin:
+        """Where the latest event starts."""
+        return Origin(self.file, self._line, self._column)
+
     def _node(self, event: yaml.NodeEvent) -> Node:
-        origin = self._place
+        origin = self._latest()
         self.enter(origin, nested=isinstance(event, yaml.CollectionStartEvent))
         self._refuse_extras(event, origin)
         if isinstance(event, yaml.ScalarEvent):
@@ -435,7 +439,7 @@ class _TextBuilder(_Builder):
         children: dict[str, Node] = {}
         keys: dict[str, Origin] = {}
         while not isinstance(event := self._next(), yaml.MappingEndEvent):
-            key_origin = self._place
+            key_origin = self._latest()
             key = self._key(event, key_origin)
             first = keys.get(key)
             if first is not None and isinstance(event, yaml.ScalarEvent):
@@ -485,7 +489,7 @@ class _TextBuilder(_Builder):
     def _stop_at_syntax(self, error: yaml.MarkedYAMLError) -> NoReturn:
         mark = error.problem_mark or error.context_mark
         reason = error.problem or error.context or ""
-        place = Origin(self.file, mark.line + 1, mark.column + 1) if mark else self._place
+        place = Origin(self.file, mark.line + 1, mark.column + 1) if mark else self._latest()
         hint = ""
         if mark and error.context_mark and error.context_mark.line < mark.line:
             hint = f"what it belongs to starts on line {error.context_mark.line + 1}"
