@@ -163,21 +163,23 @@ class _Layout:
         self._meaning: list[int] = []
         meanings: dict[str, int] = {}
         offered: dict[str, set[int]] = defaultdict(set)
-        for one in week.model.proto.variables:
+        decisions = week.decisions
+        for number, one in enumerate(week.model.proto.variables):
             meaning, _, day = one.name.rpartition(".")
             of_day = day in WEEKDAYS
             self._day.append(day if of_day else None)
             self._meaning.append(meanings.setdefault(meaning if of_day else one.name, len(meanings)))
             if of_day:
-                offered[day].add(self._meaning[-1])
+                offered[day].update([self._meaning[-1]] if number in decisions else [])
         kinds: dict[frozenset[int], str] = {}
-        # Days are alike that offer the same; each is of the kind of the first of them.
+        # Days are alike that offer the same choices; each is of the kind of the first of them.
         self._kind: dict[str | None, str] = {
             day: kinds.setdefault(frozenset(there), day) for day, there in offered.items()
         }
         self._used: dict[str | None, int] = {day: used.index for day, used in week.used.items()}
         self._mode: dict[str | None, int] = {day: mode.index for day, mode in week.modes.items()}
         self._apart = {*self._used.values(), *self._mode.values()}
+        self._lengths = {length.index for length in week.lengths.values()}
 
     def pieces(self, one: int) -> tuple[Piece, ...]:
         """A variable in each mode that its day has."""
@@ -194,15 +196,19 @@ class _Layout:
         return solution[one] if there else 0
 
     def sums(self) -> dict[Piece, int]:
-        """The number of the sum that each piece goes into. Whether a day is used stays, and in which mode."""
+        """The number of the sum that each piece goes into. Whether a day is used stays, in which mode, and how
+        long it is."""
         numbers: dict[object, int] = {}
         found = {}
         for one, (day, meaning) in enumerate(zip(self._day, self._meaning, strict=True)):
             for _, mode in self.pieces(one):
-                alone = day is None or one in self._apart or self.bounds[one][0] < 0
-                key = one if alone else (meaning, self._kind[day], mode)
+                key = (one, mode) if self._is_alone(one) else (meaning, self._kind[day], mode)
                 found[one, mode] = numbers.setdefault(key, len(numbers))
         return found
+
+    def _is_alone(self, one: int) -> bool:
+        alone = self._day[one] is None or one in self._apart or one in self._lengths
+        return alone or self.bounds[one][0] < 0
 
     def _has_modes(self, one: int) -> bool:
         return self._day[one] in self._mode and one not in self._apart and self.bounds[one][0] >= 0
@@ -235,7 +241,7 @@ class _Layout:
 
     def _gone_if_unused(self, rows: list[Row]) -> set[int]:
         """The variables that are 0 where their day is not used, and those that say whether it is."""
-        gone = set(self._used.values())
+        gone = {*self._used.values(), *self._lengths}
         needs = []
         for terms, most in rows:
             held = [one for one, factor in terms.items() if factor > 0]
@@ -257,7 +263,7 @@ class _Layout:
         """Rows of the week as they are, those that say the same of like days as one."""
         alike: dict[object, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
         for day, terms, most in rows:
-            if day is None:
+            if day is None or all(map(self._is_alone, terms)):
                 yield self.in_pieces(terms), most
             else:
                 form = frozenset([2 * self._meaning[one] + (factor > 0) for one, factor in terms.items()])

@@ -229,13 +229,22 @@ class Week:
             if d == day
         )
 
-    def seconds(self, day: Weekday) -> Linear:
-        """Duration of the whole session; 0 where the day is not used."""
-        return (
-            self.work_seconds(day)
-            + self.block_seconds(self.warm_up, day)
-            + self.block_seconds(self.cool_down, day)
+    @cached_property
+    def lengths(self) -> Mapping[Weekday, cp_model.IntVar]:
+        """The seconds of each day's session, 0 where the day is not used. They are variables because rules
+        judge each day by them: a relaxation should not throw them together."""
+        return {day: self._length(day) for day in self.days}
+
+    def _length(self, day: Weekday) -> cp_model.IntVar:
+        items = sum(
+            dose.seconds(dose.max_sets)
+            for block in (self.work, self.warm_up, self.cool_down)
+            for dose in (self.dose(name) for name, other in block if other == day)
         )
+        length = self.model.new_int_var(0, items, f"seconds.{day}")
+        blocks = self.block_seconds(self.warm_up, day) + self.block_seconds(self.cool_down, day)
+        self.model.add(length == self.work_seconds(day) + blocks)
+        return length
 
     @cached_property
     def trained(self) -> Mapping[str, cp_model.IntVar]:

@@ -32,12 +32,12 @@ class Economy(Rule):
     def prefer(self, week: Week) -> None:
         label = self.label("minutes")
         longest_day = 60 * max((day.minutes for day in week.setting.days.values()), default=0)
-        seconds = [week.seconds(day) for day in week.days]
-        hundredths = 100 * (sum(seconds) + self.item_seconds * sum(week.work.values()))
+        lengths = week.lengths.values()
+        hundredths = 100 * (sum(lengths) + self.item_seconds * sum(week.work.values()))
         most = len(week.days) * (longest_day + self.item_seconds * MOST_ITEMS)
         if len(week.days) > 1 and self.spread_percent:
             longest, shortest = (week.at_least_zero(label, 0, longest_day) for _ in range(2))
-            for length, used in zip(seconds, week.used.values(), strict=True):
+            for length, used in zip(lengths, week.used.values(), strict=True):
                 week.model.add(longest >= length)
                 week.model.add(shortest <= length).only_enforce_if(used)
             hundredths += self.spread_percent * (longest - shortest)

@@ -25,7 +25,7 @@ class TimeBudget(Rule):
         for day in week.days:
             text, minutes = f"{{}} minute(s) on {DAY_NAMES[day]}", week.setting.days[day].minutes
             most = week.most(text, "days.minutes", "days", day, "minutes", value=minutes, to=600)
-            week.require(self.label(day), most, week.seconds(day) <= 60 * most.number)
+            week.require(self.label(day), most, week.lengths[day] <= 60 * most.number)
 
     def check(self, program: Program, case: Case) -> Iterator[Breach]:
         for session in program.sessions:
