@@ -23,13 +23,16 @@ from scheduler.week import Linear, Week
 SHARE_OF_TIME = 0.7
 """The part of the time left that a tier may take, so that later tiers get some (the last takes all)."""
 
+SHARE_OF_FIRST_WHOLE = 0.1
+"""The part of a tier's time in which the whole is tried first, where it is not large."""
+
 SHARE_OF_WHOLE = 0.4
 """The part of a tier's time in which the whole is tried first, where it is not large."""
 
 SHARE_WHERE_FAR = 0.1
 """The same where the best week is far above what is proved by then."""
 
-SHARE_WHERE_CLOSE = 0.8
+SHARE_WHERE_CLOSE = 0.9
 """The same where the best week is close to what is proved by then: another search would begin anew."""
 
 SHARE_OF_RANKING = 0.3
@@ -45,7 +48,11 @@ SHARE_OF_PROMISING = 0.35
 """The part of the time left then that the first look among the promising exercises may take."""
 
 SHARE_OF_RELAXATION = 0.6
-"""The part of the time left then in which to raise the bound by the days added up."""
+"""The part of the time left then in which to raise the bound by the days added up, where that may soon close the
+tier."""
+
+SHARE_OF_FIRST_RELAXATION = 0.35
+"""The same at first, where it is not known how good a bound that will be."""
 
 FAR_SHARE = 0.3
 """How far above what is proved, as a part of what it costs, a week must be for better ones to come before the
@@ -134,6 +141,8 @@ class Search:
         self._neighbourhoods = Neighbourhoods(week, solving.options.seed)
         self._summed: SummedWeek | None = None
         self._ranking_took = 0.0
+        self._is_tight: bool | None = None
+        self._is_relaxed = False
         self._tier: TierName = TIERS[0]
         self._cost: Linear = 0
         self._best: int | None = None
@@ -177,6 +186,7 @@ class Search:
         """From now on minimise this tier, of which nothing is proved yet."""
         self._tier, self._cost = tier, self._week.costs[tier]
         self._best = None if self._solution is None else self._value(self._cost)
+        self._is_relaxed = False
         self.bound = 0
         self._report()
 
@@ -188,8 +198,8 @@ class Search:
         """
         if self._neighbourhoods.large:
             self._begin(budget.part(SHARE_OF_PARTS))
-        else:
-            status = self._try_whole(budget)
+        elif not self._is_tight:
+            status = self._try_whole(budget) if self._is_tight is False else self._glance(budget)
             if status in (cp_model.OPTIMAL, cp_model.INFEASIBLE):
                 return status
         if self._solution is not None:
@@ -198,39 +208,47 @@ class Search:
                     attempt(budget)
         return cp_model.OPTIMAL if self._closed else self._minimise(budget)
 
+    def _glance(self, budget: Solving) -> cp_model.CpSolverStatus:
+        """Search the whole for a short time."""
+        return self._minimise(budget.part(SHARE_OF_FIRST_WHOLE))
+
     def _try_whole(self, budget: Solving) -> cp_model.CpSolverStatus:
         """Search the whole, for longer the closer the best week comes to what is proved.
 
         Where runs must repeat, that is not looked at: when it is known depends on the machine.
         """
         most = SHARE_OF_WHOLE if budget.options.deterministic else SHARE_WHERE_CLOSE
-        seconds = budget.options.seconds
-        return self._minimise(
-            budget.part(most), enough=lambda: budget.seconds > self._share_of_whole * seconds
-        )
+        part = budget.part(most)
+        whole = budget.left
+        return self._minimise(part, enough=lambda: budget.left < (1 - self._share_of_whole) * whole)
 
     @property
     def _share_of_whole(self) -> float:
-        """The part of a tier's time in which the whole is tried first, by what is known now."""
+        """The part of the time left in which the whole is tried, by what is known now."""
         if self._is_far:
             return SHARE_WHERE_FAR
-        return SHARE_WHERE_CLOSE if self._is_within(CLOSE_SHARE, CLOSE_UNITS) else SHARE_OF_WHOLE
+        return SHARE_WHERE_CLOSE if self._is_close else SHARE_OF_WHOLE
 
     @property
     def _share_of_parts(self) -> float:
         """The part of the time left in which to look in parts, by what is known now."""
         return SHARE_OF_PARTS_WHERE_FAR if self._summed is not None and self._is_far else SHARE_OF_PARTS
 
-    def _attempts(self, budget: Solving) -> Iterator[Callable[[Solving], None]]:
-        """What to try between searches of the whole: the bound first only where it may soon be reached."""
-        if self._tier == TIERS[0] and self._neighbourhoods.large:
+    def _attempts(self, budget: Solving) -> Iterator[Callable[[Solving], object]]:
+        """What to try between searches of the whole."""
+        if self._summed is None and self._size > 1:
             yield self._look_around  # it takes long to add up the days of a large model
         if self._summed is None and budget.left < TIMES_SIZE * self._size:
             yield self._look_around
             return
         yield self._rank
+        known = self._is_tight
+        if known is not False:
+            yield self._relax if known else self._relax_first
+            if not self._neighbourhoods.large or (self._is_tight and self._is_relaxed):
+                yield self._try_whole
         yield self._look_around
-        if not self._is_far:
+        if not known and not self._is_relaxed and not self._is_far:
             yield self._relax
         yield self._look_around
 
@@ -238,6 +256,11 @@ class Search:
     def _is_far(self) -> bool:
         """Whether the best week is so far above what is proved that it will hardly be proved the best."""
         return self._best is not None and not self._is_within(FAR_SHARE, FAR_UNITS)
+
+    @property
+    def _is_close(self) -> bool:
+        """Whether the best week is so little above what is proved that it may soon be proved the best."""
+        return self._is_within(CLOSE_SHARE, CLOSE_UNITS)
 
     def _is_within(self, share: float, units: int) -> bool:
         """Whether the best week is at most so far above what is proved: a share of its cost, and units."""
@@ -290,21 +313,27 @@ class Search:
         kind.note(gain / took, ended=gain == 0 or status == cp_model.OPTIMAL)
         return gain > 0
 
-    def _relax(self, budget: Solving) -> None:
+    def _relax_first(self, budget: Solving) -> None:
+        self._relax(budget, SHARE_OF_FIRST_RELAXATION)
+
+    def _relax(self, budget: Solving, share: float = SHARE_OF_RELAXATION) -> None:
         """Raise the bound by the days added up, and look among the exercises that these take."""
         assert self._summed is not None
         model = self._summed.model
         model.minimize(self._summed.costs[self._tier])
         _hint(model, self._summed.sums(self._kept.values))
-        share = budget.part(SHARE_OF_RELAXATION)
-        status, solver = share.run(
-            model, share.left, on_bound=self._raise_bound, effort="bound", until=lambda: self._closed
+        part = budget.part(share)
+        status, solver = part.run(
+            model, part.left, on_bound=self._raise_bound, effort="bound", until=lambda: self._closed
         )
         if status in FOUND:
             self._raise_bound(solver.best_objective_bound)
             names = self._summed.exercises(list(solver.response_proto.solution))
+            longest = self._longest(budget) if self._is_close else SHARE_OF_PROMISING * budget.left
             if not self._closed:
-                self._minimise(budget.part(SHARE_OF_PROMISING), self._neighbourhoods.among(names))
+                self._minimise(budget.at_most(longest), self._neighbourhoods.among(names))
+        self._is_relaxed = status == cp_model.OPTIMAL
+        self._is_tight = self._is_close
 
     @property
     def _size(self) -> float:

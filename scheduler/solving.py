@@ -175,6 +175,11 @@ class Solving:
             parameters.extra_subsolvers.append("lb_tree_search")
         elif effort == "part":
             parameters.subsolvers.append("max_lp")
+        elif effort == "bound":
+            parameters.num_workers = 3
+            parameters.subsolvers.extend(("lb_tree_search", "pseudo_costs"))
+            parameters.add_lp_constraints_lazily = False
+            parameters.add_cg_cuts = False
         else:
             # A third thread shares the two cores and looks for better weeks around the best: the other two,
             # which raise the bound, find few, and prove little without good ones.

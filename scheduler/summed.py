@@ -260,14 +260,16 @@ class _Layout:
         return days.pop() if len(days) == 1 else None
 
     def _added_up(self, rows: Iterable[DayRow]) -> Iterator[PieceRow]:
-        """Rows of the week as they are, those that say the same of like days as one."""
+        """Rows of the week as they are, those that say the same of like days as one, unless it is about what
+        stays apart for each day."""
         alike: dict[object, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
         for day, terms, most in rows:
-            if day is None or all(map(self._is_alone, terms)):
+            if day is None:
                 yield self.in_pieces(terms), most
             else:
                 form = frozenset([2 * self._meaning[one] + (factor > 0) for one, factor in terms.items()])
-                alike[form, self._kind[day]][day].append((terms, most))
+                among = day if all(map(self._is_alone, terms)) else self._kind[day]
+                alike[form, among][day].append((terms, most))
         for by_day in alike.values():
             for number in range(max(map(len, by_day.values()))):
                 same = [(day, of_day[number]) for day, of_day in by_day.items() if number < len(of_day)]
