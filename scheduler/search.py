@@ -23,11 +23,11 @@ from scheduler.week import Linear, Week
 SHARE_OF_TIME = 0.7
 """The part of the time left that a tier may take, so that later tiers get some (the last takes all)."""
 
-SHARE_OF_FIRST_WHOLE = 0.1
-"""The part of a tier's time in which the whole is tried first, where it is not large."""
+SHARE_OF_GLANCE = 0.1
+"""The part of a tier's time in which the whole is tried at first, where it is not large: much is proved at once."""
 
 SHARE_OF_WHOLE = 0.4
-"""The part of a tier's time in which the whole is tried first, where it is not large."""
+"""The part of the time left in which the whole is tried then, before it is looked at in parts."""
 
 SHARE_WHERE_FAR = 0.1
 """The same where the best week is far above what is proved by then."""
@@ -48,11 +48,10 @@ SHARE_OF_PROMISING = 0.35
 """The part of the time left then that the first look among the promising exercises may take."""
 
 SHARE_OF_RELAXATION = 0.6
-"""The part of the time left then in which to raise the bound by the days added up, where that may soon close the
-tier."""
+"""The part of the time left then in which to raise the bound by the days added up."""
 
 SHARE_OF_FIRST_RELAXATION = 0.35
-"""The same at first, where it is not known how good a bound that will be."""
+"""The same where it is not known yet how good a bound that is."""
 
 FAR_SHARE = 0.3
 """How far above what is proved, as a part of what it costs, a week must be for better ones to come before the
@@ -142,7 +141,9 @@ class Search:
         self._summed: SummedWeek | None = None
         self._ranking_took = 0.0
         self._is_tight: bool | None = None
+        """Whether the days added up had a bound close to the best week when last looked at."""
         self._is_relaxed = False
+        """Whether the days added up can raise the tier's bound no more."""
         self._tier: TierName = TIERS[0]
         self._cost: Linear = 0
         self._best: int | None = None
@@ -199,7 +200,7 @@ class Search:
         if self._neighbourhoods.large:
             self._begin(budget.part(SHARE_OF_PARTS))
         elif not self._is_tight:
-            status = self._try_whole(budget) if self._is_tight is False else self._glance(budget)
+            status = self._glance(budget) if self._is_tight is None else self._try_whole(budget)
             if status in (cp_model.OPTIMAL, cp_model.INFEASIBLE):
                 return status
         if self._solution is not None:
@@ -210,7 +211,7 @@ class Search:
 
     def _glance(self, budget: Solving) -> cp_model.CpSolverStatus:
         """Search the whole for a short time."""
-        return self._minimise(budget.part(SHARE_OF_FIRST_WHOLE))
+        return self._minimise(budget.part(SHARE_OF_GLANCE))
 
     def _try_whole(self, budget: Solving) -> cp_model.CpSolverStatus:
         """Search the whole, for longer the closer the best week comes to what is proved.
@@ -219,8 +220,8 @@ class Search:
         """
         most = SHARE_OF_WHOLE if budget.options.deterministic else SHARE_WHERE_CLOSE
         part = budget.part(most)
-        whole = budget.left
-        return self._minimise(part, enough=lambda: budget.left < (1 - self._share_of_whole) * whole)
+        full = budget.left
+        return self._minimise(part, enough=lambda: budget.left < (1 - self._share_of_whole) * full)
 
     @property
     def _share_of_whole(self) -> float:
@@ -235,20 +236,21 @@ class Search:
         return SHARE_OF_PARTS_WHERE_FAR if self._summed is not None and self._is_far else SHARE_OF_PARTS
 
     def _attempts(self, budget: Solving) -> Iterator[Callable[[Solving], object]]:
-        """What to try between searches of the whole."""
+        """What to try between searches of the whole: the days added up first, unless these were of little use
+        before."""
         if self._summed is None and self._size > 1:
             yield self._look_around  # it takes long to add up the days of a large model
         if self._summed is None and budget.left < TIMES_SIZE * self._size:
             yield self._look_around
             return
         yield self._rank
-        known = self._is_tight
-        if known is not False:
-            yield self._relax if known else self._relax_first
+        was_tight = self._is_tight
+        if was_tight is not False:
+            yield self._relax
             if not self._neighbourhoods.large or (self._is_tight and self._is_relaxed):
                 yield self._try_whole
         yield self._look_around
-        if not known and not self._is_relaxed and not self._is_far:
+        if not was_tight and not self._is_relaxed and not self._is_far:
             yield self._relax
         yield self._look_around
 
@@ -313,27 +315,25 @@ class Search:
         kind.note(gain / took, ended=gain == 0 or status == cp_model.OPTIMAL)
         return gain > 0
 
-    def _relax_first(self, budget: Solving) -> None:
-        self._relax(budget, SHARE_OF_FIRST_RELAXATION)
-
-    def _relax(self, budget: Solving, share: float = SHARE_OF_RELAXATION) -> None:
+    def _relax(self, budget: Solving) -> None:
         """Raise the bound by the days added up, and look among the exercises that these take."""
         assert self._summed is not None
         model = self._summed.model
         model.minimize(self._summed.costs[self._tier])
         _hint(model, self._summed.sums(self._kept.values))
-        part = budget.part(share)
-        status, solver = part.run(
-            model, part.left, on_bound=self._raise_bound, effort="bound", until=lambda: self._closed
+        share = budget.part(SHARE_OF_FIRST_RELAXATION if self._is_tight is None else SHARE_OF_RELAXATION)
+        status, solver = share.run(
+            model, share.left, on_bound=self._raise_bound, effort="bound", until=lambda: self._closed
         )
+        self._is_relaxed = status == cp_model.OPTIMAL
         if status in FOUND:
             self._raise_bound(solver.best_objective_bound)
             names = self._summed.exercises(list(solver.response_proto.solution))
             longest = self._longest(budget) if self._is_close else SHARE_OF_PROMISING * budget.left
             if not self._closed:
                 self._minimise(budget.at_most(longest), self._neighbourhoods.among(names))
-        self._is_relaxed = status == cp_model.OPTIMAL
-        self._is_tight = self._is_close
+        if self.bound:  # that no cost is negative is known anyway
+            self._is_tight = self._is_close
 
     @property
     def _size(self) -> float:
