@@ -24,7 +24,7 @@ SHARE_OF_TIME = 0.7
 """The part of the time left that a tier may take, so that later tiers get some (the last takes all)."""
 
 SHARE_OF_GLANCE = 0.1
-"""The part of a tier's time in which the whole is tried at first, where it is not large: much is proved at once."""
+"""The part of a tier's time in which the whole is tried at first, where it is small: much is proved soon."""
 
 SHARE_OF_WHOLE = 0.4
 """The part of the time left in which the whole is tried then, before it is looked at in parts."""

@@ -3,7 +3,7 @@
 What is done on like days becomes one sum: on how many of them an exercise is done, and with how many sets in
 all. What the model says of single days is added up over them, and what it says of the week is taken over.
 Days in one mode (``Week.modes``, such as hard for the back) are added up apart from the others, because what
-holds on the ones says little about the others.
+holds on the ones says little about the others. How long each session is (``Week.lengths``) is not added up.
 
 All of that follows from the model, so that every week has its sums here, and what is proved here holds for
 the model. Only which exercises meet on a day is lost. Good weeks find room for nearly what the sums allow:
@@ -157,7 +157,8 @@ class _Layout:
     """Which day each variable of a week's model is of, which days are alike, and what can be added up."""
 
     def __init__(self, week: Week) -> None:
-        domains = [list(one.domain) for one in week.model.proto.variables]
+        self._lengths = {length.index for length in week.lengths.values()}
+        domains = [list(one.domain) for one in week.model.proto.variables]  # with those of the lengths
         self.bounds = [(domain[0], domain[-1]) for domain in domains]
         self._day: list[str | None] = []
         self._meaning: list[int] = []
@@ -179,7 +180,6 @@ class _Layout:
         self._used: dict[str | None, int] = {day: used.index for day, used in week.used.items()}
         self._mode: dict[str | None, int] = {day: mode.index for day, mode in week.modes.items()}
         self._apart = {*self._used.values(), *self._mode.values()}
-        self._lengths = {length.index for length in week.lengths.values()}
 
     def pieces(self, one: int) -> tuple[Piece, ...]:
         """A variable in each mode that its day has."""
@@ -196,8 +196,8 @@ class _Layout:
         return solution[one] if there else 0
 
     def sums(self) -> dict[Piece, int]:
-        """The number of the sum that each piece goes into. Whether a day is used stays, in which mode, and how
-        long it is."""
+        """The number of the sum that each piece goes into. Whether a day is used, in which mode, and for how
+        long stays apart."""
         numbers: dict[object, int] = {}
         found = {}
         for one, (day, meaning) in enumerate(zip(self._day, self._meaning, strict=True)):

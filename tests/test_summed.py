@@ -229,3 +229,58 @@ def test_sessions_are_whole() -> None:
 def test_there_is_no_ranking_without_time() -> None:
     week = build(load_scenario({"version": 1, "extends": "whole_body"}, load_catalog(), name="no time"))
     assert SummedWeek(week).ranking("shortfall", solving(0)) is None
+
+
+def test_each_session_keeps_its_length() -> None:
+    """Days of 30 and 75 minutes are not two of 52."""
+    minutes = {"mon": 30, "wed": 75, "fri": 60}
+    days = {day: {"at": "gym", "minutes": number} for day, number in minutes.items()}
+    tree = {"version": 1, "extends": "whole_body", "days": days}
+    week = build(load_scenario(tree, load_catalog(), name="lengths"))
+    relaxation = SummedWeek(week)
+    chosen = [
+        {
+            relaxation._sum_of[piece]
+            for day in week.days
+            for piece in relaxation._layout.pieces(week.work[name, day].index)
+        }
+        for name in week.work_names
+    ]
+    assert all(len(sums) == 2 for sums in chosen)  # hard for the back or not, on all days together
+    longest = {}
+    for day, length in week.lengths.items():
+        pieces = relaxation._layout.pieces(length.index)
+        relaxation.model.maximize(sum(relaxation._sums[relaxation._sum_of[piece]] for piece in pieces))
+        _, solver = solving().run(relaxation.model, 60)
+        longest[day] = solver.objective_value
+    assert longest["mon"] <= 30 * 60
+    assert 60 * 60 <= longest["wed"] <= 75 * 60
+
+
+def test_days_are_alike_that_offer_the_same() -> None:
+    """What rules say of some days only does not set these apart."""
+    week = build(load_scenario(SCENARIOS / "home_four_sessions.yaml"))
+    assert len({len(list(week.on(day))) for day in week.days}) == 1
+    layout = SummedWeek(week)._layout
+    spoken_of = [
+        {one.name.rpartition(".")[0] for one in week.model.proto.variables if one.name.endswith(day)}
+        for day in week.days
+    ]
+    assert any(names != spoken_of[0] for names in spoken_of)
+    assert len({layout._kind[day] for day in week.days}) == 1
+
+
+@pytest.mark.parametrize(
+    ("tight", "order"),
+    [
+        (None, ["rank", "relax", "try_whole", "look_around", "relax", "look_around"]),
+        (True, ["rank", "relax", "try_whole", "look_around", "look_around"]),
+        (False, ["rank", "look_around", "relax", "look_around"]),
+    ],
+)
+def test_what_was_of_use_goes_first(tight: bool | None, order: list[str]) -> None:
+    budget = solving()
+    week = build(load_scenario({"version": 1, "extends": "whole_body"}, load_catalog(), name="order"))
+    looking = search.Search(week, budget)
+    looking._is_tight = tight
+    assert [attempt.__name__.strip("_") for attempt in looking._attempts(budget)] == order
