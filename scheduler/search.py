@@ -140,7 +140,9 @@ class Search:
         self._neighbourhoods = Neighbourhoods(week, solving.options.seed)
         self._summed: SummedWeek | None = None
         self._ranking_took = 0.0
-        self._is_tight: bool | None = None
+        # Adding up throws days together that differ: until shown otherwise, that is of little use.
+        differ = len({(day.at, day.minutes) for day in week.setting.days.values()}) > 1
+        self._is_tight = False if differ else None
         """Whether the days added up had a bound close to the best week when last looked at."""
         self._is_relaxed = False
         """Whether the days added up can raise the tier's bound no more."""

@@ -270,6 +270,14 @@ def test_days_are_alike_that_offer_the_same() -> None:
     assert len({layout._kind[day] for day in week.days}) == 1
 
 
+@pytest.mark.parametrize(("minutes", "tight"), [(60, None), (45, False)])
+def test_little_is_expected_where_days_differ(minutes: int, tight: bool | None) -> None:
+    days = {"mon": {"at": "gym", "minutes": 60}, "thu": {"at": "gym", "minutes": minutes}}
+    tree = {"version": 1, "extends": "whole_body", "days": days}
+    week = build(load_scenario(tree, load_catalog(), name="differ"))
+    assert search.Search(week, solving())._is_tight is tight
+
+
 @pytest.mark.parametrize(
     ("tight", "order"),
     [
