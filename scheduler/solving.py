@@ -175,16 +175,17 @@ class Solving:
             parameters.extra_subsolvers.append("lb_tree_search")
         elif effort == "part":
             parameters.subsolvers.append("max_lp")
-        elif effort == "bound":
-            parameters.num_workers = 3
-            parameters.subsolvers.extend(("lb_tree_search", "pseudo_costs"))
-            parameters.add_lp_constraints_lazily = False
-            parameters.add_cg_cuts = False
         else:
             # A third thread shares the two cores and looks for better weeks around the best: the other two,
             # which raise the bound, find few, and prove little without good ones.
             parameters.num_workers = 3
-            parameters.subsolvers.extend(("lb_tree_search", "max_lp"))
+            parameters.subsolvers.extend(
+                ("lb_tree_search", "max_lp" if effort == "whole" else "pseudo_costs")
+            )
+        if effort == "bound":
+            # A relaxation has few rows, and most of its time goes to cuts: all rows at once, and fewer cuts.
+            parameters.add_lp_constraints_lazily = False
+            parameters.add_cg_cuts = False
         # Without this, OR-Tools 9.15 can certify a wrong optimum (its issue 5293); it costs no time here.
         parameters.presolve_inclusion_work_limit = 0
         if self.options.deterministic:

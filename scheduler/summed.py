@@ -163,15 +163,15 @@ class _Layout:
         self._day: list[str | None] = []
         self._meaning: list[int] = []
         meanings: dict[str, int] = {}
-        offered: dict[str, set[int]] = defaultdict(set)
+        offered: dict[str, set[int]] = {day: set() for day in WEEKDAYS}
         decisions = week.decisions
         for number, one in enumerate(week.model.proto.variables):
             meaning, _, day = one.name.rpartition(".")
             of_day = day in WEEKDAYS
             self._day.append(day if of_day else None)
             self._meaning.append(meanings.setdefault(meaning if of_day else one.name, len(meanings)))
-            if of_day:
-                offered[day].update([self._meaning[-1]] if number in decisions else [])
+            if of_day and number in decisions:
+                offered[day].add(self._meaning[-1])
         kinds: dict[frozenset[int], str] = {}
         # Days are alike that offer the same choices; each is of the kind of the first of them.
         self._kind: dict[str | None, str] = {
@@ -207,6 +207,7 @@ class _Layout:
         return found
 
     def _is_alone(self, one: int) -> bool:
+        """Whether a variable is added up with no other."""
         alone = self._day[one] is None or one in self._apart or one in self._lengths
         return alone or self.bounds[one][0] < 0
 

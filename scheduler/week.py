@@ -236,12 +236,12 @@ class Week:
         return {day: self._length(day) for day in self.days}
 
     def _length(self, day: Weekday) -> cp_model.IntVar:
-        items = sum(
+        most = sum(
             dose.seconds(dose.max_sets)
             for block in (self.work, self.warm_up, self.cool_down)
             for dose in (self.dose(name) for name, other in block if other == day)
         )
-        length = self.model.new_int_var(0, items, f"seconds.{day}")
+        length = self.model.new_int_var(0, most, f"seconds.{day}")
         blocks = self.block_seconds(self.warm_up, day) + self.block_seconds(self.cool_down, day)
         self.model.add(length == self.work_seconds(day) + blocks)
         return length
