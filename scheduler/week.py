@@ -20,6 +20,7 @@ from ortools.sat.python import cp_model
 from scheduler.catalog import Catalog, Exercise
 from scheduler.demand import Change, Demand
 from scheduler.errors import Origin, Origins
+from scheduler.linear import flat, reach
 from scheduler.prescription import Prescription, counts_endurance, prescribe
 from scheduler.program import MOST_ITEMS, Waiver
 from scheduler.setting import Setting, half_sets
@@ -236,14 +237,13 @@ class Week:
         return {day: self._length(day) for day in self.days}
 
     def _length(self, day: Weekday) -> cp_model.IntVar:
-        most = sum(
-            dose.seconds(dose.max_sets)
-            for block in (self.work, self.warm_up, self.cool_down)
-            for dose in (self.dose(name) for name, other in block if other == day)
-        )
-        length = self.model.new_int_var(0, most, f"seconds.{day}")
         blocks = self.block_seconds(self.warm_up, day) + self.block_seconds(self.cool_down, day)
-        self.model.add(length == self.work_seconds(day) + blocks)
+        seconds = self.work_seconds(day) + blocks
+        terms, constant = flat(seconds)
+        bounds = {one: tuple(self.model.proto.variables[one].domain) for one in terms}
+        _, most = reach(terms, {one: (ends[0], ends[-1]) for one, ends in bounds.items()})
+        length = self.model.new_int_var(0, most + constant, f"seconds.{day}")
+        self.model.add(length == seconds)
         return length
 
     @cached_property
