@@ -126,9 +126,10 @@ def test_parts_change_no_answer(first: int, monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_what_a_part_proves_is_not_told_as_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
     """Searches in parts only: each tier ends with a week, and no bound but zero."""
-    monkeypatch.setattr(search, "SHARE_OF_WHOLE", 0.0)
+    for share in ("GLANCE", "WHOLE", "RANKING", "FIRST_RELAXATION", "RELAXATION"):
+        monkeypatch.setattr(search, f"SHARE_OF_{share}", 0.0)
     monkeypatch.setattr(search, "SHARE_OF_PARTS", 1.0)
-    monkeypatch.setattr(search, "SHARE_OF_RANKING", 0.0)
+    monkeypatch.setattr(search, "SHARE_WHERE_CLOSE", 0.0)
     monkeypatch.setattr(neighbourhoods, "SAMPLE", 20)
     monkeypatch.setattr(neighbourhoods, "VAIN", 10**6)
     told: list[Improvement] = []
