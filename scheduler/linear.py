@@ -62,9 +62,7 @@ def total(terms: Mapping[int, int], values: Sequence[int]) -> int:
     return sum(factor * values[one] for one, factor in terms.items())
 
 
-def reach(
-    terms: Mapping[int, int], bounds: Sequence[tuple[int, int]] | Mapping[int, tuple[int, int]]
-) -> tuple[int, int]:
+def reach(terms: Mapping[int, int], bounds: Sequence[tuple[int, int]]) -> tuple[int, int]:
     """The least and the most that a sum can be within the bounds of its variables."""
     ends = [(factor * bounds[one][0], factor * bounds[one][1]) for one, factor in terms.items()]
     return sum(map(min, ends)), sum(map(max, ends))

@@ -7,8 +7,9 @@ variable that its exclusions hold at 0.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from ortools.sat.python import cp_model
 
@@ -80,6 +81,12 @@ class LooseWeek(Week):
         """The literals that hold as long as nothing gives way: switches, and entries not given up."""
         kept = {~way.steps for way in self.ways.values() if way.is_entry}
         return {literal.index for literal in (*self.switches.values(), *kept)}
+
+    @cached_property
+    def lengths(self) -> Mapping[Weekday, Linear]:
+        """The seconds of each day's session, as sums: no relaxation is made of this week, and variables in
+        between make proofs of a clash several times longer."""
+        return {day: self.seconds(day) for day in self.days}
 
     def require(
         self,

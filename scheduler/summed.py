@@ -157,7 +157,7 @@ class _Layout:
     """Which day each variable of a week's model is of, which days are alike, and what can be added up."""
 
     def __init__(self, week: Week) -> None:
-        self._lengths = {length.index for length in week.lengths.values()}
+        self._lengths = {one for length in week.lengths.values() for one in flat(length)[0]}
         domains = [list(one.domain) for one in week.model.proto.variables]  # with those of the lengths
         self.bounds = [(domain[0], domain[-1]) for domain in domains]
         self._day: list[str | None] = []

@@ -20,7 +20,7 @@ from ortools.sat.python import cp_model
 from scheduler.catalog import Catalog, Exercise
 from scheduler.demand import Change, Demand
 from scheduler.errors import Origin, Origins
-from scheduler.linear import flat, reach
+from scheduler.linear import bounds_of, flat, reach
 from scheduler.prescription import Prescription, counts_endurance, prescribe
 from scheduler.program import MOST_ITEMS, Waiver
 from scheduler.setting import Setting, half_sets
@@ -230,21 +230,23 @@ class Week:
             if d == day
         )
 
-    @cached_property
-    def lengths(self) -> Mapping[Weekday, cp_model.IntVar]:
-        """The seconds of each day's session, 0 where the day is not used. They are variables because rules
-        judge each day by them: a relaxation should not throw them together."""
-        return {day: self._length(day) for day in self.days}
-
-    def _length(self, day: Weekday) -> cp_model.IntVar:
+    def seconds(self, day: Weekday) -> Linear:
+        """Duration of the session, 0 where the day is not used."""
         blocks = self.block_seconds(self.warm_up, day) + self.block_seconds(self.cool_down, day)
-        seconds = self.work_seconds(day) + blocks
-        terms, constant = flat(seconds)
-        bounds = {one: tuple(self.model.proto.variables[one].domain) for one in terms}
-        _, most = reach(terms, {one: (ends[0], ends[-1]) for one, ends in bounds.items()})
-        length = self.model.new_int_var(0, most + constant, f"seconds.{day}")
-        self.model.add(length == seconds)
-        return length
+        return self.work_seconds(day) + blocks
+
+    @cached_property
+    def lengths(self) -> Mapping[Weekday, Linear]:
+        """The seconds of each day's session. They are variables because rules judge each day by them: a
+        relaxation should not throw them together."""
+        bounds = bounds_of(self.model)
+        found = {}
+        for day in self.days:
+            seconds = self.seconds(day)
+            terms, constant = flat(seconds)
+            found[day] = self.model.new_int_var(0, reach(terms, bounds)[1] + constant, f"seconds.{day}")
+            self.model.add(found[day] == seconds)
+        return found
 
     @cached_property
     def trained(self) -> Mapping[str, cp_model.IntVar]:

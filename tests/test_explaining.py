@@ -241,7 +241,8 @@ def order_of(scenario: Scenario) -> Order:
 
 
 def broken(scenario: Scenario, pool: Eligibility, program: Program) -> set[str]:
-    """Labels of demands that a program breaks: by the checker, exclusions by exercise and day."""
+    """Labels of demands that a program breaks: by the checker, but exclusions by exercise and day (the
+    checker names the exercise, not the place that lacks something)."""
     found = set()
     uses: list[tuple[str, Weekday | None]] = []
     for session in program.sessions:
@@ -249,8 +250,11 @@ def broken(scenario: Scenario, pool: Eligibility, program: Program) -> set[str]:
     uses += [(recovery.exercise, None) for recovery in program.recovery_days]
     found |= {exclusion.demand for use in uses for exclusion in pool.exclusions.get(use, ())}
     demands = build_loose(scenario, CATALOG, pool).demands
+    excluding = {exclusion.demand.split(".")[0] for one in pool.exclusions.values() for exclusion in one}
     for breach in breaches_in(case_of(scenario, CATALOG), scenario, program):
         parts = breach.demand.split(".")
+        if parts[0] in excluding and parts[1:] == [breach.exercise]:
+            continue
         known = [label for label in demands if f"{breach.demand}.".startswith(f"{label}.")]
         if parts[0] != "pin":
             found |= set(sorted(known, key=len)[-1:])

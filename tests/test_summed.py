@@ -249,7 +249,8 @@ def test_each_session_keeps_its_length() -> None:
     assert all(len(sums) == 2 for sums in chosen)  # hard for the back or not, on all days together
     longest = {}
     for day, length in week.lengths.items():
-        pieces = relaxation._layout.pieces(length.index)
+        (variable,) = flat(length)[0]
+        pieces = relaxation._layout.pieces(variable)
         relaxation.model.maximize(sum(relaxation._sums[relaxation._sum_of[piece]] for piece in pieces))
         _, solver = solving().run(relaxation.model, 60)
         longest[day] = solver.objective_value
