@@ -221,9 +221,10 @@ class Search:
         Where runs must repeat, that is not looked at: when it is known depends on the machine.
         """
         most = SHARE_OF_WHOLE if budget.options.deterministic else SHARE_WHERE_CLOSE
-        part = budget.part(most)
         full = budget.left
-        return self._minimise(part, enough=lambda: budget.left < (1 - self._share_of_whole) * full)
+        return self._minimise(
+            budget.part(most), enough=lambda: budget.left < (1 - self._share_of_whole) * full
+        )
 
     @property
     def _share_of_whole(self) -> float:
@@ -331,8 +332,8 @@ class Search:
         if status in FOUND:
             self._raise_bound(solver.best_objective_bound)
             names = self._summed.exercises(list(solver.response_proto.solution))
-            longest = self._longest(budget) if self._is_close else SHARE_OF_PROMISING * budget.left
             if not self._closed:
+                longest = self._longest(budget) if self._is_close else SHARE_OF_PROMISING * budget.left
                 self._minimise(budget.at_most(longest), self._neighbourhoods.among(names))
         if self.bound:  # that no cost is negative is known anyway
             self._is_tight = self._is_close
