@@ -150,6 +150,8 @@ class Search:
         self._cost: Linear = 0
         self._best: int | None = None
         self._solution: Solution | None = None
+        self._held: dict[TierName, int] = {}
+        """The value of each tier that is settled: no week may cost more."""
         self.bound = 0
         """What is proved of the tier that is being minimised."""
 
@@ -176,12 +178,10 @@ class Search:
             if self.bound > value:
                 raise AssertionError(f"{tier} {value} is below its bound {self.bound}")
             bounds[tier] = self.bound
-            self._model.add(self._cost <= value)
-            if self._summed is not None:
-                self._summed.limit(tier, value)
-        tiers = tuple(TierOutcome(tier, self._value(self._week.costs[tier]), bounds[tier]) for tier in TIERS)
+            self._hold(tier, value)
         if self._near is not None:
             self._solve(self._distance(self._near), self._solving)
+        tiers = tuple(TierOutcome(tier, self._held[tier], bounds[tier]) for tier in TIERS)
         canonical = self._canonical and all(tier.proved for tier in tiers) and self._break_ties()
         return Outcome(self._kept.program(), tiers, canonical=canonical)
 
@@ -396,6 +396,16 @@ class Search:
         found = Solution(self._week, list(solver.response_proto.solution))
         if self._solution is None or found.value(cost) <= self._value(cost):
             self._solution = found
+            for tier, value in self._held.items():  # one that is not proved can still become better
+                if self._value(self._week.costs[tier]) < value:
+                    self._hold(tier, self._value(self._week.costs[tier]))
+
+    def _hold(self, tier: TierName, value: int) -> None:
+        """From now on allow no week that costs more in a tier that is settled."""
+        self._held[tier] = value
+        self._model.add(self._week.costs[tier] <= value)
+        if self._summed is not None:
+            self._summed.limit(tier, value)
 
     def _narrowed(self, part: Neighbourhood) -> cp_model.CpModel:
         """The model with only a part of its weeks, the one kept among them."""
