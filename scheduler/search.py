@@ -23,6 +23,9 @@ from scheduler.week import Linear, Week
 SHARE_OF_TIME = 0.7
 """The part of the time left that a tier may take, so that later tiers get some (the last takes all)."""
 
+SHARE_OF_FIRST = 0.05
+"""The part of all time in which some week is looked for with hardly any preparations."""
+
 SHARE_OF_GLANCE = 0.1
 """The part of a tier's time in which the whole is tried at first, where it is small: much is proved soon."""
 
@@ -150,6 +153,9 @@ class Search:
         self._cost: Linear = 0
         self._best: int | None = None
         self._solution: Solution | None = None
+        self._is_start = False
+        """Whether searches start from the week that is kept. From one found whatever it costs, the first does
+        not: it would be led astray."""
         self._held: dict[TierName, int] = {}
         """The value of each tier that is settled: no week may cost more."""
         self.bound = 0
@@ -164,6 +170,8 @@ class Search:
 
     def run(self) -> Outcome:
         """Minimise the tiers one after the other."""
+        if self._begin() == cp_model.INFEASIBLE:
+            return Outcome(None, (), infeasible=True)
         bounds: dict[TierName, int] = {}
         for tier in TIERS:
             share = 1 if tier == TIERS[-1] else SHARE_OF_TIME
@@ -185,6 +193,23 @@ class Search:
         canonical = self._canonical and all(tier.proved for tier in tiers) and self._break_ties()
         return Outcome(self._kept.program(), tiers, canonical=canonical)
 
+    def _begin(self) -> cp_model.CpSolverStatus:
+        """Find some week, of a large pool in parts of what there is to choose: to find a cheap one at once takes
+        several times longer. Where that is not soon done, other ways may be better."""
+        if self._neighbourhoods.large:
+            longest = self._longest(self._solving)
+            for part in self._neighbourhoods.growing():
+                if self._settled(self._narrowed(part), longest) in FOUND:
+                    return cp_model.FEASIBLE
+        return self._settled(self._model, SHARE_OF_FIRST * self._solving.left)
+
+    def _settled(self, model: cp_model.CpModel, longest: float) -> cp_model.CpSolverStatus:
+        """Keep some week of a model, if one is found soon."""
+        status, solver = self._solving.settle(model, longest, 0)
+        if status in FOUND:
+            self._solution = self._read(solver)
+        return status
+
     def _enter(self, tier: TierName) -> None:
         """From now on minimise this tier, of which nothing is proved yet."""
         self._tier, self._cost = tier, self._week.costs[tier]
@@ -200,7 +225,8 @@ class Search:
         then in the whole again. Of a large pool only parts are tried at first.
         """
         if self._neighbourhoods.large:
-            self._begin(budget.part(SHARE_OF_PARTS))
+            if self._tier == TIERS[0]:
+                self._minimise(budget.at_most(self._longest(budget)), next(self._neighbourhoods.growing()))
         elif not self._is_tight:
             status = self._glance(budget) if self._is_tight is None else self._try_whole(budget)
             if status in (cp_model.OPTIMAL, cp_model.INFEASIBLE):
@@ -275,14 +301,6 @@ class Search:
     def _closed(self) -> bool:
         """Whether the best week costs no more than what is proved."""
         return self._is_within(0, 0)
-
-    def _begin(self, budget: Solving) -> None:
-        """Look for a first week in parts of what there is to choose."""
-        longest = self._longest(budget)
-        for part in self._neighbourhoods.growing():
-            if self._solution is not None:
-                return
-            self._minimise(budget.at_most(longest), part)
 
     def _rank(self, budget: Solving) -> None:
         """Find out which exercises are promising: those that the days added up would take, or nearly."""
@@ -370,6 +388,7 @@ class Search:
             effort="whole" if part is None else "part",
             until=lambda: self._closed or enough(),
         )
+        self._is_start = True
         if status in FOUND:
             self._keep(solver, self._cost)
             self._found(self._value(self._cost))  # the last week of a solve that ends is not always told
@@ -388,17 +407,20 @@ class Search:
     def _aim(self, model: cp_model.CpModel, cost: Linear) -> None:
         """Let a model minimise a cost, from the week that is kept."""
         model.minimize(cost)
-        if self._solution is not None:
+        if self._solution is not None and self._is_start:
             _hint(model, self._solution.values)
 
     def _keep(self, solver: cp_model.CpSolver, cost: Linear) -> None:
         """Keep the week that was found where it costs no more than the one kept."""
-        found = Solution(self._week, list(solver.response_proto.solution))
+        found = self._read(solver)
         if self._solution is None or found.value(cost) <= self._value(cost):
             self._solution = found
             for tier, value in self._held.items():  # one that is not proved can still become better
                 if self._value(self._week.costs[tier]) < value:
                     self._hold(tier, self._value(self._week.costs[tier]))
+
+    def _read(self, solver: cp_model.CpSolver) -> Solution:
+        return Solution(self._week, list(solver.response_proto.solution))
 
     def _hold(self, tier: TierName, value: int) -> None:
         """From now on allow no week that costs more in a tier that is settled."""
