@@ -6,8 +6,9 @@ import threading
 from collections.abc import Callable
 
 import pytest
+from ortools.sat.python import cp_model
 
-from scheduler import neighbourhoods, search, solve
+from scheduler import neighbourhoods, search, solve, verify
 from scheduler.building import build
 from scheduler.loading import load_catalog
 from scheduler.neighbourhoods import Neighbourhood, Neighbourhoods, best_of
@@ -142,6 +143,24 @@ def test_what_a_part_proves_is_not_told_as_a_bound(monkeypatch: pytest.MonkeyPat
     assert not any(tier.bound for tier in result.tiers)
 
 
+@pytest.mark.parametrize("sample", [20, 60])
+def test_some_week_comes_before_all_else(monkeypatch: pytest.MonkeyPatch, sample: int) -> None:
+    """Of a pool that counts as large and of one that does not."""
+    monkeypatch.setattr(neighbourhoods, "SAMPLE", sample)
+    monkeypatch.setattr(Search, "_settle", lambda *_: cp_model.UNKNOWN)
+    catalog = load_catalog()
+    scenario = load_scenario({"version": 1, "extends": "whole_body"}, catalog, name="first")
+    told: list[Improvement] = []
+    result = solve(scenario, time_limit=20, on_improvement=told.append)
+    assert result.program is not None
+    assert verify(scenario, result.program, catalog).kept
+    assert [news.tier for news in told[::2]] == list(TIERS)
+    costs = {tier.name: tier.value for tier in result.tiers}
+    assert all(
+        news.value >= costs[news.tier] for news in told
+    )  # until it is minimised, a cost may be overstated
+
+
 def test_a_settled_tier_becomes_better_but_never_worse() -> None:
     """One that is left unproved can become better on the way to another; then there is no way back."""
     week = build(load_scenario({"version": 1, "extends": "whole_body"}, load_catalog(), name="held"))
@@ -168,5 +187,5 @@ def test_bounds_rise_within_a_tier() -> None:
         assert bounds == sorted(bounds)
         assert values == sorted(values, reverse=True)
         assert bounds[-1] == tier.bound
-        assert values[-1] >= tier.value  # a week that a later tier led to can be better in this one, too
+        assert values[-1] >= tier.value  # a later tier's week may be better in this one, too
     assert any(len({news.bound for news in told if news.tier == tier.name}) > 2 for tier in result.tiers)
