@@ -194,8 +194,8 @@ class Search:
         return Outcome(self._kept.program(), tiers, canonical=canonical)
 
     def _begin(self) -> cp_model.CpSolverStatus:
-        """Find some week, of a large pool in parts of what there is to choose: to find a cheap one at once takes
-        several times longer. Where that is not soon done, other ways may be better."""
+        """Find some week, of a large pool in parts of what there is to choose: to find a cheap one at once
+        takes several times longer. Where that is not soon done, other ways may be better."""
         if self._neighbourhoods.large:
             longest = self._longest(self._solving)
             for part in self._neighbourhoods.growing():
