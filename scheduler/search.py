@@ -199,11 +199,11 @@ class Search:
         if self._neighbourhoods.large:
             longest = self._longest(self._solving)
             for part in self._neighbourhoods.growing():
-                if self._settled(self._narrowed(part), longest) in FOUND:
+                if self._find_some(self._narrowed(part), longest) in FOUND:
                     return cp_model.FEASIBLE
-        return self._settled(self._model, SHARE_OF_FIRST * self._solving.left)
+        return self._find_some(self._model, SHARE_OF_FIRST * self._solving.left)
 
-    def _settled(self, model: cp_model.CpModel, longest: float) -> cp_model.CpSolverStatus:
+    def _find_some(self, model: cp_model.CpModel, longest: float) -> cp_model.CpSolverStatus:
         """Keep some week of a model, if one is found soon."""
         status, solver = self._solving.settle(model, longest, 0)
         if status in FOUND:

@@ -156,9 +156,8 @@ def test_some_week_comes_before_all_else(monkeypatch: pytest.MonkeyPatch, sample
     assert verify(scenario, result.program, catalog).kept
     assert [news.tier for news in told[::2]] == list(TIERS)
     costs = {tier.name: tier.value for tier in result.tiers}
-    assert all(
-        news.value >= costs[news.tier] for news in told
-    )  # until it is minimised, a cost may be overstated
+    for news in told:
+        assert news.value >= costs[news.tier]  # until it is minimised, a cost may be overstated
 
 
 def test_a_settled_tier_becomes_better_but_never_worse() -> None:
