@@ -179,7 +179,7 @@ def test_a_settled_tier_becomes_better_but_never_worse() -> None:
 def test_bounds_rise_within_a_tier() -> None:
     told: list[Improvement] = []
     scenario = load_scenario({"version": 1, "extends": "whole_body"}, load_catalog(), name="bounds")
-    result = solve(scenario, time_limit=3, on_improvement=told.append)
+    result = solve(scenario, time_limit=8, on_improvement=told.append)
     for tier in result.tiers:
         bounds = [news.bound for news in told if news.tier == tier.name]
         values = [news.value for news in told if news.tier == tier.name]
