@@ -416,8 +416,9 @@ class Search:
         if self._solution is None or found.value(cost) <= self._value(cost):
             self._solution = found
             for tier, value in self._held.items():  # one that is not proved can still become better
-                if self._value(self._week.costs[tier]) < value:
-                    self._hold(tier, self._value(self._week.costs[tier]))
+                now = self._value(self._week.costs[tier])
+                if now < value:
+                    self._hold(tier, now)
 
     def _read(self, solver: cp_model.CpSolver) -> Solution:
         return Solution(self._week, list(solver.response_proto.solution))
