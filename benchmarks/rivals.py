@@ -31,7 +31,7 @@ from scheduler import tally
 from scheduler.building import build
 from scheduler.catalog import Catalog, Exercise
 from scheduler.checker import breaches_in, case_of, verify_in
-from scheduler.linear import LinearProgram, Row, Terms, as_linear, bounds_of, flat, reach, total
+from scheduler.linear import LinearProgram, Row, Terms, as_linear, bounds_of, flat, highest, total
 from scheduler.planning import refusals_of, solve
 from scheduler.prescription import prescribe
 from scheduler.program import Item, Program, RecoveryDay, Session, Waiver
@@ -315,7 +315,7 @@ class _Keeper(cp_model.CpSolverSolutionCallback):
 def _weights(week: Week, costs: Mapping[TierName, Linear]) -> tuple[list[int], str]:
     """Weights that rank the tiers exactly, from the domains; where they are too large, from proved maxima."""
     bounds = bounds_of(week.model)
-    most = {tier: _most(cost, bounds) for tier, cost in costs.items()}
+    most = {tier: max(0, highest(cost, bounds)) for tier, cost in costs.items()}
     note = ""
     if _ranking(most)[0] * (most[TIERS[0]] + 1) >= LARGEST_OBJECTIVE:
         most = {tier: min(most[tier], _proved_most(week, cost)) for tier, cost in costs.items()}
@@ -328,11 +328,6 @@ def _ranking(most: Mapping[TierName, int]) -> list[int]:
     for tier in reversed(TIERS[1:]):
         weights.insert(0, weights[0] * (most[tier] + 1))
     return weights
-
-
-def _most(cost: Linear, bounds: Sequence[tuple[int, int]]) -> int:
-    terms, constant = flat(cost)
-    return max(0, reach(terms, bounds)[1] + constant)
 
 
 def _proved_most(week: Week, cost: Linear) -> int:

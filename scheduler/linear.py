@@ -68,6 +68,12 @@ def reach(terms: Mapping[int, int], bounds: Sequence[tuple[int, int]]) -> tuple[
     return sum(map(min, ends)), sum(map(max, ends))
 
 
+def highest(expression: cp_model.LinearExpr | int, bounds: Sequence[tuple[int, int]]) -> int:
+    """The most that a linear expression can be within the bounds of its variables."""
+    terms, constant = flat(expression)
+    return reach(terms, bounds)[1] + constant
+
+
 def bounds_of(model: cp_model.CpModel) -> tuple[tuple[int, int], ...]:
     """The least and the most of every variable."""
     found = []

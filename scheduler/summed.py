@@ -21,7 +21,7 @@ from itertools import product
 from ortools.linear_solver.python import model_builder
 from ortools.sat.python import cp_model
 
-from scheduler.linear import Terms, flat, rows_of
+from scheduler.linear import Terms, bounds_of, flat, rows_of
 from scheduler.solving import Solving
 from scheduler.terms import WEEKDAYS, TierName
 from scheduler.week import Linear, Week
@@ -158,8 +158,7 @@ class _Layout:
 
     def __init__(self, week: Week) -> None:
         self._lengths = {one for length in week.lengths.values() for one in flat(length)[0]}
-        domains = [list(one.domain) for one in week.model.proto.variables]  # with those of the lengths
-        self.bounds = [(domain[0], domain[-1]) for domain in domains]
+        self.bounds = bounds_of(week.model)  # with those of the lengths
         self._day: list[str | None] = []
         self._meaning: list[int] = []
         meanings: dict[str, int] = {}

@@ -20,7 +20,7 @@ from ortools.sat.python import cp_model
 from scheduler.catalog import Catalog, Exercise
 from scheduler.demand import Change, Demand
 from scheduler.errors import Origin, Origins
-from scheduler.linear import bounds_of, flat, reach
+from scheduler.linear import bounds_of, highest
 from scheduler.prescription import Prescription, counts_endurance, prescribe
 from scheduler.program import MOST_ITEMS, Waiver
 from scheduler.setting import Setting, half_sets
@@ -243,8 +243,7 @@ class Week:
         found = {}
         for day in self.days:
             seconds = self.seconds(day)
-            terms, constant = flat(seconds)
-            found[day] = self.model.new_int_var(0, reach(terms, bounds)[1] + constant, f"seconds.{day}")
+            found[day] = self.model.new_int_var(0, highest(seconds, bounds), f"seconds.{day}")
             self.model.add(found[day] == seconds)
         return found
 
