@@ -15,7 +15,7 @@ from ortools.sat.python import cp_model
 from scheduler.neighbourhoods import Kind, Neighbourhood, Neighbourhoods, best_of
 from scheduler.program import Program
 from scheduler.solution import Solution
-from scheduler.solving import FOUND, Solving
+from scheduler.solving import FOUND, Effort, Solving
 from scheduler.summed import SummedWeek
 from scheduler.terms import TIERS, TierName
 from scheduler.week import Linear, Week
@@ -35,8 +35,8 @@ SHARE_OF_WHOLE = 0.4
 SHARE_WHERE_FAR = 0.1
 """The same where the best week is far above what is proved by then."""
 
-SHARE_WHERE_CLOSE = 0.9
-"""The same where the best week is close to what is proved by then: another search would begin anew."""
+SHARE_WHERE_CLOSE = 0.8
+"""The same where the best week is close to what is proved by then, and may be the best."""
 
 SHARE_OF_RANKING = 0.3
 """The part of the time left then in which to find out which exercises are promising."""
@@ -224,6 +224,8 @@ class Search:
         What is not proved soon in the whole is tried in ever other ways, each for a share of the time, and
         then in the whole again. Of a large pool only parts are tried at first.
         """
+        if self._closed:
+            return cp_model.OPTIMAL
         if self._neighbourhoods.large:
             if self._tier == TIERS[0]:
                 self._minimise(budget.at_most(self._longest(budget)), next(self._neighbourhoods.growing()))
@@ -242,10 +244,13 @@ class Search:
         return self._minimise(budget.part(SHARE_OF_GLANCE))
 
     def _try_whole(self, budget: Solving) -> cp_model.CpSolverStatus:
-        """Search the whole, for longer the closer the best week comes to what is proved.
+        """Search the whole, for longer the closer the best week comes to what is proved; where it is close
+        already, only for a better one.
 
         Where runs must repeat, that is not looked at: when it is known depends on the machine.
         """
+        if self._is_close:
+            return self._challenge(budget.part(SHARE_WHERE_CLOSE))
         most = SHARE_OF_WHOLE if budget.options.deterministic else SHARE_WHERE_CLOSE
         full = budget.left
         return self._minimise(
@@ -351,8 +356,12 @@ class Search:
             self._raise_bound(solver.best_objective_bound)
             names = self._summed.exercises(list(solver.response_proto.solution))
             if not self._closed:
-                longest = self._longest(budget) if self._is_close else SHARE_OF_PROMISING * budget.left
-                self._minimise(budget.at_most(longest), self._neighbourhoods.among(names))
+                full, longest = budget.left, self._longest(budget)
+                self._minimise(
+                    budget.part(SHARE_OF_PROMISING),
+                    self._neighbourhoods.among(names),
+                    enough=lambda: self._is_close and budget.left < full - longest,
+                )
         if self.bound:  # that no cost is negative is known anyway
             self._is_tight = self._is_close
 
@@ -380,20 +389,54 @@ class Search:
         model = self._model if part is None else self._narrowed(part)
         self._aim(model, self._cost)
         model.add(self._cost >= self.bound)
+        return self._run(model, budget, "bound" if part is None else "part", enough)
+
+    def _challenge(self, budget: Solving) -> cp_model.CpSolverStatus:
+        """Look for a week that costs less in the tier than the best, where there are few or none.
+
+        The search does not start from the best week: around it, that nothing is better is proved much later.
+        """
+        best = self._best
+        assert best is not None
+        model = self._model.clone()
+        model.clear_hints()  # type: ignore[no-untyped-call]
+        model.minimize(self._cost)
+        model.add(self._cost < best)
+        status = self._run(model, budget, "whole", most=best)
+        if status == cp_model.INFEASIBLE:
+            self._raise_bound(best)
+        return cp_model.OPTIMAL if self._closed else status
+
+    def _run(
+        self,
+        model: cp_model.CpModel,
+        budget: Solving,
+        effort: Effort,
+        enough: Callable[[], bool] = lambda: False,
+        most: float = math.inf,
+    ) -> cp_model.CpSolverStatus:
+        """Look for a week that costs less in the tier.
+
+        What is proved of a part is no bound; of all weeks that cost less than ``most`` it is one up to there.
+        """
+
+        def proved(bound: float) -> None:
+            self._raise_bound(min(bound, most))
+
         status, solver = budget.run(
             model,
             budget.left,
             _Listener(self._found),
-            self._raise_bound if part is None else None,
-            effort="whole" if part is None else "part",
+            None if effort == "part" else proved,
+            effort=effort,
             until=lambda: self._closed or enough(),
         )
         self._is_start = True
         if status in FOUND:
             self._keep(solver, self._cost)
             self._found(self._value(self._cost))  # the last week of a solve that ends is not always told
-            if part is None:
-                self._raise_bound(solver.best_objective_bound)
+            if effort != "part":
+                proved(solver.best_objective_bound)
         return status
 
     def _solve(self, cost: Linear, budget: Solving) -> cp_model.CpSolverStatus:

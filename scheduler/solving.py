@@ -16,7 +16,7 @@ Answered = tuple[cp_model.CpSolverStatus, cp_model.CpSolver]
 
 Effort = Literal["question", "part", "bound", "whole"]
 """What is solved: one of many questions of which most are easy; a part of what there is to choose, for better
-weeks; a relaxation, for its bound; or the whole, for both."""
+weeks; a relaxation or the whole, for its bound; or the whole with all preparations, for a hard proof."""
 
 FOUND = (cp_model.OPTIMAL, cp_model.FEASIBLE)
 """How a solve ends that has a solution."""
@@ -183,7 +183,7 @@ class Solving:
                 ("lb_tree_search", "max_lp" if effort == "whole" else "pseudo_costs")
             )
         if effort == "bound":
-            # A relaxation has few rows, and most of its time goes to cuts: all rows at once, and fewer cuts.
+            # Most of the time goes to cuts, and less to the rows: all of these at once, and fewer cuts.
             parameters.add_lp_constraints_lazily = False
             parameters.add_cg_cuts = False
         # Without this, OR-Tools 9.15 can certify a wrong optimum (its issue 5293); it costs no time here.

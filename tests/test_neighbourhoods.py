@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from ortools.sat.python import cp_model
@@ -18,6 +19,8 @@ from scheduler.solving import Options, Solving
 from scheduler.terms import TIERS
 from scheduler.week import Week
 from tests.test_optimality import insist_on_brute_force, random_world
+
+SCENARIOS = Path(__file__).parent.parent / "scenarios"
 
 
 def gym_week() -> Week:
@@ -174,6 +177,38 @@ def test_a_settled_tier_becomes_better_but_never_worse() -> None:
     assert better < settled
     found._solve(-shortfall, found._solving.part(0.2))
     assert found._value(shortfall) <= better
+
+
+@pytest.mark.parametrize("first", range(0, 60, 10))
+def test_challenges_change_no_answer(first: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Even where every week is challenged at once, the best one is that of brute force."""
+    challenged = []
+
+    def challenge(searching: Search, budget: Solving) -> cp_model.CpSolverStatus:
+        challenged.append(searching)
+        return Search._challenge(searching, budget)
+
+    monkeypatch.setattr(Search, "_glance", challenge)
+    monkeypatch.setattr(Search, "_try_whole", challenge)
+    for seed in range(first, first + 10):
+        insist_on_brute_force(seed)
+    assert challenged
+
+
+def test_a_challenge_proves_no_more_than_the_best() -> None:
+    """Whether it finds a better week or that there is none."""
+    scenario = load_scenario(SCENARIOS / "beginner_half_an_hour.yaml")
+    proved = {tier.name: tier.value for tier in solve(scenario).tiers}
+    week, solving = build(scenario), Solving(Options(seconds=60), threading.Event())
+    searching = Search(week, solving)
+    assert searching.any_week().program is not None
+    for tier in TIERS:
+        searching._enter(tier)
+        for _ in ("for a better week", "for none"):
+            searching.bound = 0
+            assert searching._challenge(solving) == cp_model.OPTIMAL
+            assert searching.bound == searching._best == proved[tier]
+        searching._hold(tier, proved[tier])
 
 
 def test_bounds_rise_within_a_tier() -> None:
