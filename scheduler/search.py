@@ -247,7 +247,8 @@ class Search:
         """Search the whole, for longer the closer the best week comes to what is proved; where it is close
         already, only for a better one.
 
-        Where runs must repeat, that is not looked at: when it is known depends on the machine.
+        Where runs must repeat, how close it comes on the way is not looked at: when that is known depends on
+        the machine.
         """
         if self._is_close:
             return self._challenge(budget.part(SHARE_WHERE_CLOSE))
