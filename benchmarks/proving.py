@@ -87,7 +87,8 @@ COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00")
 @dataclass(frozen=True, slots=True)
 class Problem:
     """A week to plan, ``copies`` times one after the other in one process. ``size`` is the number of
-    exercises in its pool, 0 where it is not about that.
+    exercises in its pool, 0 where it is not about that; ``kind`` is what it has in common with others of the
+    family, in words.
     """
 
     name: str
@@ -96,6 +97,7 @@ class Problem:
     scenario: Scenario
     catalog: Catalog
     copies: int = 1
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,7 @@ class Row:
     problem: str
     group: str
     size: int
+    kind: str
     method: str
     failures: tuple[str, ...]
     first: float = math.inf
@@ -241,9 +244,9 @@ def main(
         except KeyboardInterrupt:
             click.echo("interrupted", err=True)
         rows = _rows(problems, runs, seconds)
-        summaries = list(_summaries(rows, runs))
+        summaries = list(summaries_of(rows, runs))
         wrong = list(wrong_claims(runs))
-        click.echo("\n".join(_closing(summaries, wrong)))
+        click.echo("\n".join(_closing(summaries, list(better_elsewhere(runs)), wrong)))
         if json_file is not None:
             parameters = {
                 "seconds": seconds,
@@ -270,7 +273,10 @@ def _problems(chosen: Mapping[str, bool], exercises: Path | None, only: str) -> 
             yield Problem(path.stem, group, 0, scenario, catalog)
     found = []
     if chosen["family"]:
-        found += [Problem(w.name, w.group, w.size, w.scenario, w.catalog) for w in instances(exercises)]
+        found += [
+            Problem(w.name, w.group, w.size, w.scenario, w.catalog, kind=f"{w.days} days {w.group}")
+            for w in instances(exercises)
+        ]
     if chosen["growth"]:
         found += [
             Problem(w.name, "growth", 0, w.scenario, w.catalog, w.copies) for w in weeks_that_grow(exercises)
@@ -385,7 +391,7 @@ def row_of(problem: Problem, method: str, runs: Sequence[Run], best: Values | No
     """What the runs of a method on one week come to, beside the best week known."""
     failures = tuple(run.failure for run in runs if run.failure)
     traces = [run.trace for run in runs if run.trace is not None]
-    row = Row(problem.name, problem.group, problem.size, method, failures)
+    row = Row(problem.name, problem.group, problem.size, problem.kind, method, failures)
     if not traces:
         return row
     most = math.inf if best is None else best[0] + max(1, best[0] * NEAR_PERCENT // 100)
@@ -430,11 +436,16 @@ def _rows(problems: Iterable[Problem], runs: Iterable[Run], limit: float) -> lis
     return found
 
 
-def _summaries(rows: Sequence[Row], runs: Sequence[Run]) -> Iterator[Summary]:
-    """Each method on each group of weeks; those of a family are told by the size of their pool."""
+def summaries_of(rows: Sequence[Row], runs: Sequence[Run]) -> Iterator[Summary]:
+    """Each method on each group of weeks; those of a family are told by the size of their pool, then by
+    their kind.
+    """
     groups: dict[str, list[Row]] = {}
     for row in rows:
         groups.setdefault(f"{row.size} exercises" if row.size else row.group, []).append(row)
+    for row in rows:
+        if row.kind:
+            groups.setdefault(row.kind, []).append(row)
     if len(groups) > 1:
         groups["all"] = [row for row in rows if row.group != "infeasible"]
     for name, members in groups.items():
@@ -500,6 +511,16 @@ def pairs(runs: Iterable[Run], products: Iterable[Run]) -> Iterator[tuple[Run, R
             yield product, other
 
 
+def better_elsewhere(runs: Sequence[Run]) -> Iterator[str]:
+    """The weeks of other methods that are better than the product's with the same seed."""
+    products = [run for run in runs if run.method == "product"]
+    for method in dict.fromkeys(run.method for run in runs):
+        for product, other in pairs((run for run in runs if run.method == method), products):
+            if _final(other) < _final(product):
+                weeks = [_week(None if run.trace is None else run.trace.final) for run in (other, product)]
+                yield f"{product.problem}, {method}, seed {product.seed}: {weeks[0]}, the product {weeks[1]}"
+
+
 def wrong_claims(runs: Sequence[Run]) -> Iterator[str]:
     """Proofs that another run refutes, and weeks that the checker threw out."""
     for run in runs:
@@ -560,12 +581,14 @@ def _whole(number: float) -> str:
     return f"{number:.0f}" if math.isfinite(number) else "-"
 
 
-def _closing(summaries: Iterable[Summary], wrong: Sequence[str]) -> Iterator[str]:
+def _closing(summaries: Iterable[Summary], better: Sequence[str], wrong: Sequence[str]) -> Iterator[str]:
     yield ""
     yield from _table(TOTALS, map(_total, summaries))
-    yield ""
-    yield f"- Wrong claims and faulty weeks: {len(wrong)}"
-    yield from (f"  - {claim}" for claim in wrong)
+    lists = {"Weeks better than the product's": better, "Wrong claims and faulty weeks": wrong}
+    for name, lines in lists.items():
+        yield ""
+        yield f"- {name}: {len(lines)}"
+        yield from (f"  - {line}" for line in lines)
 
 
 def _total(summary: Summary) -> tuple[str, ...]:

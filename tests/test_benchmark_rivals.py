@@ -17,7 +17,16 @@ from ortools.sat.python import cp_model
 
 from benchmarks import proving, rivals
 from benchmarks.minizinc import as_minizinc
-from benchmarks.proving import Problem, Run, gap_at, pairs, row_of, wrong_claims
+from benchmarks.proving import (
+    Problem,
+    Run,
+    better_elsewhere,
+    gap_at,
+    pairs,
+    row_of,
+    summaries_of,
+    wrong_claims,
+)
 from benchmarks.rivals import Trace, direct, gecode, greedy, highs, product, rank
 from scheduler import Program, Scenario, load_catalog, load_scenario
 from scheduler.linear import UnknownConstraintError, as_linear
@@ -215,6 +224,31 @@ def test_runs_are_compared_with_those_of_the_same_seed() -> None:
     assert [(one.seed, other.seed) for one, other in pairs(twice, products)] == [(0, 0), (1, 1)]
     once = [Run(week, "greedy", 0, None) for week in ("a", "b")]
     assert [(one.seed, other.seed) for one, other in pairs(once, products)] == [(0, 0), (1, 0)] * 2
+
+
+def test_a_family_is_summed_up_by_size_and_by_kind() -> None:
+    scenario, catalog = _scenario(QUICK[0]), load_catalog()
+    runs, rows = [], []
+    for size in (40, 100):
+        for kind in ("2 days can", "3 days can"):
+            problem = Problem(f"{size} {kind}", "can", size, scenario, catalog, kind=kind)
+            run = Run(problem.name, "direct", 0, _trace((1.0, (size, 7, 100))))
+            runs.append(run)
+            rows.append(row_of(problem, "direct", [run], (size, 7, 100), limit=10.0))
+    found = [(one.group, one.runs) for one in summaries_of(rows, runs)]
+    sums = [("40 exercises", 2), ("100 exercises", 2), ("2 days can", 2), ("3 days can", 2), ("all", 4)]
+    assert found == sums
+
+
+def test_weeks_that_are_better_elsewhere_are_told() -> None:
+    runs = [
+        Run("week", "product", 0, _trace((1.0, (4, 7, 90)))),
+        Run("week", "product", 1, _trace((1.0, (4, 7, 92)))),
+        Run("week", "direct", 0, _trace((1.0, (4, 7, 90)))),
+        Run("week", "direct", 1, _trace((1.0, (4, 7, 91)))),
+        Run("week", "greedy", 0, _trace()),
+    ]
+    assert list(better_elsewhere(runs)) == ["week, direct, seed 1: 4 / 7 / 91, the product 4 / 7 / 92"]
 
 
 def test_wrong_claims_are_found() -> None:
