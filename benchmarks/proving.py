@@ -7,6 +7,7 @@ more than a line of the table. What a method reaches is measured against the bes
 
 from __future__ import annotations
 
+import gc
 import json
 import math
 import multiprocessing
@@ -33,6 +34,7 @@ from benchmarks.family import growth as weeks_that_grow
 from benchmarks.family import instances
 from benchmarks.record import SHIPPED, circumstances, file_option, json_option, problems_told
 from benchmarks.rivals import METHODS, WORKERS, Trace, Values, rank
+from scheduler.__main__ import OBJECTS_BETWEEN_COLLECTIONS
 from scheduler.catalog import Catalog
 from scheduler.cli.output import insist_on_writable, write_whole
 from scheduler.loading import load_catalog
@@ -347,6 +349,7 @@ def _end(process: SpawnProcess) -> None:
 def _run(answer: Connection, method: str, problem: Problem, seconds: float, seed: int) -> None:
     """What the process of a run does, at the head of a group of its own, which Ctrl-C does not reach."""
     os.setsid()
+    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
     trace, failure = None, ""
     try:
         for _ in range(problem.copies):

@@ -75,7 +75,7 @@ SHARE_OF_PART = 0.1
 VARIABLES_OF_LARGE = 4000
 """A model with so many variables takes up to a second to add up, and twice as long to set up a part of."""
 
-TIMES_SIZE = 2.5
+TIMES_SIZE = 2.1
 """How many times those seconds must be left for the days to be added up."""
 
 LEAST_FOR_PART = 0.3
