@@ -861,19 +861,19 @@ def evening(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 @pytest.fixture(scope="module")
 def best(evening: str) -> Result:
-    return solve(load_scenario(Path(evening)))
+    return solve(load_scenario(Path(evening)), canonical=True)
 
 
 @pytest.fixture(scope="module")
 def breakdown(evening: str) -> Breakdown:
-    done = cli("explain", evening, "-f", "json", *ENOUGH)
+    done = cli("explain", evening, "-f", "json", "--canonical", *ENOUGH)
     assert (done.returncode, done.stderr) == (0, "")
     return Breakdown.model_validate_json(done.stdout)
 
 
 @pytest.fixture(scope="module")
 def breakdown_text(evening: str) -> str:
-    done = cli("explain", evening, *ENOUGH)
+    done = cli("explain", evening, "--canonical", *ENOUGH)
     assert (done.returncode, done.stderr) == (0, "")
     return done.stdout
 
