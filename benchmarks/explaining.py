@@ -16,6 +16,7 @@ from statistics import median
 import click
 
 from benchmarks.record import SHIPPED, circumstances, json_option, problems_told
+from scheduler.building import build
 from scheduler.catalog import Catalog
 from scheduler.cli.output import insist_on_writable, write_whole
 from scheduler.eligibility import Eligibility, eligibility
@@ -26,7 +27,6 @@ from scheduler.scenario import Scenario, load_scenario
 from scheduler.search import Search
 from scheduler.solving import Options, Solving
 from scheduler.wanted import Wanted
-from scheduler.week import Week
 
 FORMAT = "scheduler.benchmarks.explaining/1"
 
@@ -201,9 +201,7 @@ def _run(scenario: Scenario, catalog: Catalog) -> Run:
 def _feasibility(scenario: Scenario, catalog: Catalog) -> tuple[Eligibility, bool]:
     """The pool, and whether it is proved that there is no week; the model has no costs."""
     pool = eligibility(scenario, catalog)
-    week = Week(scenario.setting, catalog, pool.allowed, pool.but_for_pain, scenario.origins)
-    for rule in scenario.rules:
-        rule.constrain(week)
+    week = build(scenario, catalog, pool=pool, costs=False)
     outcome = Search(week, _budget()).any_week()
     if outcome.program is not None:
         raise click.ClickException(f"{scenario.file}: there is a week")

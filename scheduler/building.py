@@ -27,6 +27,8 @@ def build(
     week = Week(scenario.setting, catalog, pool.allowed, pool.but_for_pain, scenario.origins)
     for rule in scenario.rules:
         rule.constrain(week)
+    for rule in scenario.rules:
+        rule.tighten(week)
     if costs:
         for rule in scenario.rules:
             rule.prefer(week)

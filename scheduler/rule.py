@@ -2,8 +2,8 @@
 
 Each file of :mod:`scheduler.rules` holds one rule as a class. What a scenario may say about it are the
 class's fields, what it means is the class's docstring. Two witnesses use it without ever sharing a line:
-the model through ``exclude``, ``constrain`` and ``prefer``; the checker through ``forbid``, ``check``,
-``cost`` and ``waivers``, which see raw facts and the finished program only.
+the model through ``exclude``, ``constrain``, ``tighten`` and ``prefer``; the checker through ``forbid``,
+``check``, ``cost`` and ``waivers``, which see raw facts and the finished program only.
 """
 
 from __future__ import annotations
@@ -94,6 +94,10 @@ class Rule(Fact):
 
     def constrain(self, week: Week) -> None:
         """Post the hard demands to the model."""
+
+    def tighten(self, week: Week) -> None:
+        """Post what follows from all demands together, where that brings solutions with fractions closer to
+        weeks: no week is lost by it, and much is proved sooner."""
 
     def prefer(self, week: Week) -> None:
         """Post the costs to the model: penalties only, in whole units of their tier."""

@@ -20,7 +20,6 @@ from ortools.sat.python import cp_model
 from scheduler.catalog import Catalog, Exercise
 from scheduler.demand import Change, Demand
 from scheduler.errors import Origin, Origins
-from scheduler.linear import bounds_of, highest
 from scheduler.prescription import Prescription, counts_endurance, prescribe
 from scheduler.program import MOST_ITEMS, Waiver
 from scheduler.setting import Setting, half_sets
@@ -146,20 +145,26 @@ class Week:
 
     # Expressions
 
-    def credit(self, exercise: Exercise, name: str) -> int:
-        """Half-sets that one set gives a muscle, or a region (the most of its muscles)."""
-        return max((exercise.half_sets.get(m, 0) for m in self.catalog.muscles_of(name)), default=0)
-
     def _credits(self, name: str, *, drills: bool) -> dict[str, int]:
-        """The half-sets of one set of each exercise that trains a muscle or region."""
+        """The half-sets that one set gives a muscle, or a region (the most of its muscles), of each exercise
+        that trains it."""
         if (name, drills) not in self._credited:
+            muscles = self.catalog.muscles_of(name)
             self._credited[name, drills] = {
-                exercise.id: credit
-                for exercise in map(self.exercise, self.work_names)
-                if self.counts(exercise) or (drills and exercise.kind == "endurance")
-                if (credit := self.credit(exercise, name))
+                exercise.id: max(map(exercise.half_sets.__getitem__, trained))
+                for exercise in self._counted[drills]
+                if (trained := muscles & exercise.half_sets.keys())
             }
         return self._credited[name, drills]
+
+    @cached_property
+    def _counted(self) -> Mapping[bool, list[Exercise]]:
+        """The work exercises of which a set is volume, without and with all drills."""
+        exercises = [self.exercise(name) for name in self.work_names]
+        return {
+            drills: [one for one in exercises if self.counts(one) or (drills and one.kind == "endurance")]
+            for drills in (False, True)
+        }
 
     def volume(self, name: str, day: Weekday | None = None, *, drills: bool = False) -> Linear:
         """Credited half-sets of a muscle or region on a day or in the week; ``drills`` counts
@@ -184,8 +189,9 @@ class Week:
 
     def lost_to_pain(self, name: str) -> bool:
         """Whether the pain rule alone removed an exercise that trains a muscle or region."""
+        muscles = self.catalog.muscles_of(name)
         return any(
-            self.credit(self.exercise(exercise), name)
+            muscles & self.exercise(exercise).half_sets.keys()
             for day in self.days
             for exercise in self.but_for_pain[day] - self.allowed[day]
         )
@@ -195,6 +201,16 @@ class Week:
         if (name, day) not in self._hard:
             self._hard[name, day] = self._new_hard(name, day)
         return self._hard[name, day]
+
+    def limit_session(self, muscle: str, day: Weekday, most: int) -> None:
+        """Post that a muscle gets at most so many half-sets on a day if it is used, and less than what makes
+        a session hard if it is not hard: all in one, where a condition alone says little of fractions."""
+        volume, used, easy = self.volume(muscle, day), self.used[day], half_sets(self.setting.hard_sets) - 1
+        if isinstance(volume, int):
+            return
+        self.model.add(volume <= most * used)
+        if (muscle, day) in self._hard:
+            self.model.add(volume <= easy * used + (most - easy) * self._hard[muscle, day])
 
     def _new_hard(self, name: str, day: Weekday) -> cp_model.IntVar:
         hard = self._bool(f"hard.{name}.{day}")
@@ -239,13 +255,19 @@ class Week:
     def lengths(self) -> Mapping[Weekday, Linear]:
         """The seconds of each day's session. They are variables because rules judge each day by them: a
         relaxation should not throw them together."""
-        bounds = bounds_of(self.model)
         found = {}
         for day in self.days:
-            seconds = self.seconds(day)
-            found[day] = self.model.new_int_var(0, highest(seconds, bounds), f"seconds.{day}")
-            self.model.add(found[day] == seconds)
+            found[day] = self.model.new_int_var(0, self._most_seconds(day), f"seconds.{day}")
+            self.model.add(found[day] == self.seconds(day))
         return found
+
+    def _most_seconds(self, day: Weekday) -> int:
+        """Duration of a session with all that may be done on a day: a simple ceiling."""
+        work = [self.dose(name) for name, d in self.work if d == day]
+        rest = [self.dose(name) for name, d in (*self.warm_up, *self.cool_down) if d == day]
+        return sum(dose.seconds(dose.max_sets) for dose in work) + sum(
+            dose.seconds(dose.min_sets) for dose in rest
+        )
 
     @cached_property
     def trained(self) -> Mapping[str, cp_model.IntVar]:

@@ -36,9 +36,11 @@ def week_of(scenario: Scenario, catalog: Catalog, rules: Iterable[str] | None = 
     """The model of a scenario under some rules (all where None), without costs."""
     pool = eligibility(scenario, catalog)
     week = Week(scenario.setting, catalog, pool.allowed, pool.but_for_pain, scenario.origins)
-    for rule in scenario.rules:
-        if rules is None or rule.key in rules:
-            rule.constrain(week)
+    posted = [rule for rule in scenario.rules if rules is None or rule.key in rules]
+    for rule in posted:
+        rule.constrain(week)
+    for rule in posted:
+        rule.tighten(week)
     return week
 
 

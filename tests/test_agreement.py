@@ -18,8 +18,10 @@ from scheduler import Program, Scenario
 from scheduler.building import build
 from scheduler.catalog import Span
 from scheduler.checker import verify_in
+from scheduler.rule import Rule
 from scheduler.rules import RULES
 from scheduler.terms import TIERS
+from scheduler.week import Week
 from tests.support import fix
 from tests.worlds import WORLDS, World, decisions
 
@@ -75,12 +77,22 @@ def _setting(part: str, **update: Any) -> Change:
     return change
 
 
-def _minute_more(scenario: Scenario) -> Scenario:
-    days = {
-        name: day.model_copy(update={"minutes": day.minutes + 1})
-        for name, day in scenario.setting.days.items()
-    }
-    return replace(scenario, setting=scenario.setting.model_copy(update={"days": days}))
+def _minutes(more: int) -> Change:
+    """The scenario with so many minutes more on each day."""
+
+    def change(scenario: Scenario) -> Scenario:
+        days = {
+            name: day.model_copy(update={"minutes": day.minutes + more})
+            for name, day in scenario.setting.days.items()
+        }
+        return replace(scenario, setting=scenario.setting.model_copy(update={"days": days}))
+
+    return change
+
+
+def _sooner_hard(scenario: Scenario) -> Scenario:
+    sets = scenario.setting.hard_sets - 0.5
+    return replace(scenario, setting=scenario.setting.model_copy(update={"hard_sets": sets}))
 
 
 def _set_less(scenario: Scenario) -> Scenario:
@@ -103,7 +115,7 @@ PLANTED: dict[str, tuple[str, Change]] = {
     "sessions": (VOLUME, _rule("sessions", max=3)),
     "equipment": (PLACES, _without("equipment")),
     "level": (PLACES, _without("level")),
-    "time_budget": ("minutes to the second", _minute_more),
+    "time_budget": ("minutes to the second", _minutes(1)),
     "weekly_sets": (VOLUME, _set_less),
     "session_sets": (VOLUME, _rule("session_sets", max=4)),
     "frequency": (VOLUME, _without("frequency")),
@@ -134,6 +146,40 @@ def test_a_planted_error_is_seen(key: str) -> None:
     name, change = PLANTED[key]
     world = BY_NAME[name]
     allowed = world.allowed_by_model(change(world.scenario))
+    assert any((decisions(p) in allowed) == bool(world.broken_rules(p)) for p in world.programs())
+
+
+TOO_TIGHT: list[tuple[str, str, Change]] = [
+    ("sessions", VOLUME, _rule("sessions", items=Span(min=1, max=2))),
+    ("session_sets", VOLUME, _rule("session_sets", max=2.5)),
+    ("session_sets", "composition of hard sessions", _sooner_hard),
+    ("time_budget", "minutes to the second", _minutes(-1)),
+]
+"""Rules that are given the changed scenario only where they say what follows from all demands."""
+
+
+def test_an_error_is_planted_in_all_that_follows() -> None:
+    assert {key for key, _, _ in TOO_TIGHT} == {
+        key for key, rule in RULES.items() if rule.tighten is not Rule.tighten
+    }
+
+
+@pytest.mark.parametrize(("key", "name", "change"), TOO_TIGHT)
+def test_what_does_not_follow_is_seen(
+    key: str, name: str, change: Change, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = BY_NAME[name]
+    changed = change(world.scenario)
+    (rule,) = (rule for rule in changed.rules if rule.key == key)
+    tighten = type(rule).tighten
+
+    def too_tight(_: Rule, week: Week) -> None:
+        true, week.setting = week.setting, changed.setting
+        tighten(rule, week)
+        week.setting = true
+
+    monkeypatch.setattr(type(rule), "tighten", too_tight)
+    allowed = world.allowed_by_model()
     assert any((decisions(p) in allowed) == bool(world.broken_rules(p)) for p in world.programs())
 
 

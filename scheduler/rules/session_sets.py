@@ -32,6 +32,11 @@ class SessionSets(Rule):
                 volume = week.volume(muscle, day)
                 week.require(self.label(muscle, day), most, volume <= most.number, text=text)
 
+    def tighten(self, week: Week) -> None:
+        for muscle in week.catalog.muscles:
+            for day in week.days:
+                week.limit_session(muscle, day, half_sets(self.max))
+
     def check(self, program: Program, case: Case) -> Iterator[Breach]:
         for session in program.sessions:
             for muscle in case.catalog.muscles:

@@ -61,6 +61,10 @@ class Sessions(Rule):
             week.require(self.label("items", "min", day), least, items >= least.number, used, day=day)
             week.require(self.label("items", "max", day), most, items <= most.number, used, day=day)
 
+    def tighten(self, week: Week) -> None:
+        for day, used in week.used.items():
+            week.model.add(sum(chosen for _, chosen in week.on(day)) <= self.items.max * used)
+
     def check(self, program: Program, case: Case) -> Iterator[Breach]:
         if not self.min <= len(program.sessions) <= self.max:
             text = f"{len(program.sessions)} sessions, {self.min} to {self.max} asked for"

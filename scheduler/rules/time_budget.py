@@ -27,6 +27,10 @@ class TimeBudget(Rule):
             most = week.most(text, "days.minutes", "days", day, "minutes", value=minutes, to=600)
             week.require(self.label(day), most, week.lengths[day] <= 60 * most.number)
 
+    def tighten(self, week: Week) -> None:
+        for day, used in week.used.items():
+            week.model.add(week.lengths[day] <= 60 * week.setting.days[day].minutes * used)
+
     def check(self, program: Program, case: Case) -> Iterator[Breach]:
         for session in program.sessions:
             if session.day in case.setting.days:
