@@ -28,9 +28,9 @@ from ortools.sat.python import cp_model
 
 from benchmarks.minizinc import as_minizinc, weighted_sum
 from scheduler import tally
-from scheduler.building import build
 from scheduler.catalog import Catalog, Exercise
 from scheduler.checker import breaches_in, case_of, verify_in
+from scheduler.eligibility import eligibility
 from scheduler.linear import LinearProgram, Row, Terms, as_linear, bounds_of, flat, highest, total
 from scheduler.planning import refusals_of, solve
 from scheduler.prescription import prescribe
@@ -239,6 +239,17 @@ def product(scenario: Scenario, catalog: Catalog, seconds: float, seed: int) -> 
     return record.trace(proved_at, infeasible=result.status == "infeasible")
 
 
+def _as_stated(scenario: Scenario, catalog: Catalog) -> Week:
+    """The model that says what the rules demand, and not what follows from it for a solver's sake."""
+    pool = eligibility(scenario, catalog)
+    week = Week(scenario.setting, catalog, pool.allowed, pool.but_for_pain, scenario.origins)
+    for rule in scenario.rules:
+        rule.constrain(week)
+    for rule in scenario.rules:
+        rule.prefer(week)
+    return week
+
+
 # CP-SAT as it comes, on the plain model, with one objective
 
 
@@ -250,7 +261,7 @@ def direct(scenario: Scenario, catalog: Catalog, seconds: float, seed: int) -> T
     and those above it, and a bound on it is a bound on them.
     """
     record = _Record(scenario, catalog)
-    week = build(scenario, catalog)
+    week = _as_stated(scenario, catalog)
     costs = week.costs
     weights, note = _weights(week, costs)
     objective = sum(weight * costs[tier] for tier, weight in zip(TIERS, weights, strict=True))
@@ -413,9 +424,9 @@ _LOGGED = re.compile(rf"\.\d\d%\s+(?P<bound>{_NUMBER})\s+(?P<value>{_NUMBER})\s"
 
 
 def highs(scenario: Scenario, catalog: Catalog, seconds: float, seed: int) -> Trace | None:
-    """HiGHS, through OR-Tools, on the same model as a mixed-integer program; it takes exact gaps only."""
+    """HiGHS, through OR-Tools, on the plain model as a mixed-integer program; it takes exact gaps only."""
     record = _Record(scenario, catalog)
-    week = build(scenario, catalog)
+    week = _as_stated(scenario, catalog)
     return _tier_by_tier(record, week, seconds, _Highs(record, as_linear(week.model), seed).ask)
 
 
@@ -490,7 +501,7 @@ def gecode(scenario: Scenario, catalog: Catalog, seconds: float, seed: int) -> T
     if shutil.which("minizinc") is None:
         return None
     record = _Record(scenario, catalog)
-    week = build(scenario, catalog)
+    week = _as_stated(scenario, catalog)
     text = as_minizinc(week.model)
     return _tier_by_tier(record, week, seconds, partial(_ask_gecode, text, week, seed))
 
