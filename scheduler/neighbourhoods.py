@@ -14,11 +14,8 @@ from scheduler.week import Week
 SAMPLE = 60
 """How many exercises are tried at a time, beside those of the best week."""
 
-FEW = 20
-"""The same, where all days are looked at."""
-
 PAIR = 2
-"""How many days are looked at where not all are."""
+"""How many days are looked at where not all are; of all days, so many fewer exercises."""
 
 VAIN = 3
 """After how many neighbourhoods, at least, that hold nothing better it is no longer worth looking."""
@@ -34,15 +31,11 @@ class Neighbourhood:
 
 
 class Kind:
-    """Neighbourhoods of one kind: the next ``part``, None after the last, and for how many seconds to look
-    there. One that ``stays`` has the same part again, for twice the time, as long as that may pay."""
+    """Neighbourhoods of one kind: the next ``part``, None after the last."""
 
-    def __init__(self, parts: Iterator[Neighbourhood], patience: float, *, stays: bool) -> None:
+    def __init__(self, parts: Iterator[Neighbourhood]) -> None:
         self.part = next(parts, None)
-        self.patience = patience
-        self._first = patience
         self._parts = parts
-        self._stays = stays
         self._gain = math.inf
         self._tries = 0
 
@@ -50,14 +43,11 @@ class Kind:
         """How well looking here pays, by what was gained lately; of equals, what was tried least."""
         return self._gain, -self._tries
 
-    def note(self, gain: float, *, ended: bool) -> None:
-        """Note what a second in the part gained, and whether nothing more is to be expected there."""
+    def note(self, gain: float) -> None:
+        """Note what a second in the part gained, and go on to the next."""
         self._gain = (self._gain + gain) / 2 if self._tries else gain
         self._tries += 1
-        if self._stays and not ended:
-            self.patience *= 2
-        else:
-            self.part, self.patience = next(self._parts, None), self._first
+        self.part = next(self._parts, None)
 
 
 def best_of(kinds: Iterable[Kind]) -> Kind | None:
@@ -72,7 +62,6 @@ class Neighbourhoods:
         self._days = list(week.days)
         self._random = random.Random(seed)
         self._names = self._mixed(week)
-        self._taken = 0
 
     @property
     def large(self) -> bool:
@@ -92,28 +81,14 @@ class Neighbourhoods:
             yield self.among(self._names[:size])
             size *= 2
 
-    def kinds(self, patience: float, short: float) -> list[Kind]:
-        """What a relaxation takes, on all days, and then ever more of what it nearly takes, at first for
-        ``patience`` seconds; two days with sample after sample of the exercises, or all days with smaller
-        samples, for a ``short`` time each, without end. No part is as large as the whole."""
-        return [
-            Kind(self._promising(), patience, stays=True),
-            Kind(self._pairs(), short, stays=False),
-            Kind(self._few(), short, stays=False),
-        ]
-
-    def rank(self, names: Iterable[str], taken: int) -> None:
-        """Let the most promising exercises come first, of which a relaxation takes so many."""
-        self._names, self._taken = list(names), taken
+    def kinds(self) -> list[Kind]:
+        """Two days with sample after sample of the exercises, or all days with smaller samples, without end.
+        No part is as large as the whole."""
+        return [Kind(self._pairs()), Kind(self._few())]
 
     def among(self, names: Iterable[str]) -> Neighbourhood:
         """These exercises, on all days."""
         return Neighbourhood(frozenset(names), frozenset(self._days))
-
-    def _promising(self) -> Iterator[Neighbourhood]:
-        for more in (0, FEW, 2 * FEW) if self._taken else ():
-            if self._taken + more < len(self._names) + FEW:
-                yield self.among(self._names[: self._taken + more])
 
     def _pairs(self) -> Iterator[Neighbourhood]:
         if self._names and len(self._days) > PAIR:
@@ -129,8 +104,9 @@ class Neighbourhoods:
                 yield frozenset(days[start : start + PAIR])
 
     def _few(self) -> Iterator[Neighbourhood]:
-        if len(self._names) > FEW:
-            for names in self._samples(FEW):
+        few = -(-SAMPLE * PAIR // max(PAIR, len(self._days)))
+        if len(self._names) > few:
+            for names in self._samples(few):
                 yield self.among(names)
 
     def _samples(self, size: int) -> Iterator[frozenset[str]]:

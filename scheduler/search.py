@@ -7,7 +7,7 @@ of the lexicographic optimum wherever all tiers before it were proved.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
@@ -29,39 +29,20 @@ SHARE_OF_FIRST = 0.05
 SHARE_OF_GLANCE = 0.1
 """The part of a tier's time in which the whole is tried at first, where it is small: much is proved soon."""
 
-SHARE_OF_WHOLE = 0.4
-"""The part of the time left in which the whole is tried then, before it is looked at in parts."""
+MOST_DAYS = 3
+"""On how many like days at most the days are added up: of more, the sums lose too much."""
 
-SHARE_WHERE_FAR = 0.1
-"""The same where the best week is far above what is proved by then."""
-
-SHARE_WHERE_CLOSE = 0.8
-"""The same where the best week is close to what is proved by then, and may be the best."""
-
-SHARE_OF_RANKING = 0.3
-"""The part of the time left then in which to find out which exercises are promising."""
-
-SHARE_OF_PARTS = 0.35
-"""The part of the time left then in which to look in parts, or for a first week in parts."""
-
-SHARE_OF_PARTS_WHERE_FAR = 0.8
-"""The same where the best week is far above what is proved by then."""
-
-SHARE_OF_PROMISING = 0.35
-"""The part of the time left then that the first look among the promising exercises may take."""
-
-SHARE_OF_RELAXATION = 0.6
+SHARE_OF_RELAXATION = 0.4
 """The part of the time left then in which to raise the bound by the days added up."""
 
-SHARE_OF_FIRST_RELAXATION = 0.35
-"""The same where it is not known yet how good a bound that is."""
+SHARE_OF_PROMISING = 0.2
+"""The part of the time left then in which to look among the exercises that these take."""
 
-FAR_SHARE = 0.3
-"""How far above what is proved, as a part of what it costs, a week must be for better ones to come before the
-bound."""
+SHARE_OF_CHALLENGE = 0.8
+"""The part of the time left then in which to look for a better week than one that may be the best."""
 
-FAR_UNITS = 10
-"""How many units more than that."""
+SHARE_OF_PARTS = 0.65
+"""The part of the time left then in which to look in parts."""
 
 CLOSE_SHARE = 0.03
 """How far above what is proved, as a part of what it costs, a week is that may soon be proved the best."""
@@ -70,7 +51,7 @@ CLOSE_UNITS = 1
 """How many units more than that."""
 
 SHARE_OF_PART = 0.1
-"""The part of the time left then that looking at one of the other parts may take."""
+"""The part of the time left then that looking at one part may take."""
 
 VARIABLES_OF_LARGE = 4000
 """A model with so many variables takes up to a second to add up, and twice as long to set up a part of."""
@@ -142,13 +123,6 @@ class Search:
         self._near = near
         self._neighbourhoods = Neighbourhoods(week, solving.options.seed)
         self._summed: SummedWeek | None = None
-        self._ranking_took = 0.0
-        # Adding up throws days together that differ: until shown otherwise, that is of little use.
-        differ = len({(day.at, day.minutes) for day in week.setting.days.values()}) > 1
-        self._is_tight = False if differ else None
-        """Whether the days added up had a bound close to the best week when last looked at."""
-        self._is_relaxed = False
-        """Whether the days added up can raise the tier's bound no more."""
         self._tier: TierName = TIERS[0]
         self._cost: Linear = 0
         self._best: int | None = None
@@ -214,85 +188,35 @@ class Search:
         """From now on minimise this tier, of which nothing is proved yet."""
         self._tier, self._cost = tier, self._week.costs[tier]
         self._best = None if self._solution is None else self._value(self._cost)
-        self._is_relaxed = False
         self.bound = 0
         self._report()
 
     def _settle(self, budget: Solving) -> cp_model.CpSolverStatus:
-        """Minimise the tier.
+        """Minimise the tier: for a short time in the whole, then in parts, and then in the whole again.
 
-        What is not proved soon in the whole is tried in ever other ways, each for a share of the time, and
-        then in the whole again. Of a large pool only parts are tried at first.
+        Of a large pool only parts are tried at first. A few like days are added up before these.
         """
         if self._closed:
             return cp_model.OPTIMAL
-        if self._neighbourhoods.large:
-            if self._tier == TIERS[0]:
-                self._minimise(budget.at_most(self._longest(budget)), next(self._neighbourhoods.growing()))
-        elif not self._is_tight:
-            status = self._glance(budget) if self._is_tight is None else self._try_whole(budget)
+        if not self._neighbourhoods.large:
+            status = self._minimise(budget.part(SHARE_OF_GLANCE))
             if status in (cp_model.OPTIMAL, cp_model.INFEASIBLE):
                 return status
+        elif self._tier == TIERS[0]:
+            self._minimise(budget.at_most(self._longest(budget)), next(self._neighbourhoods.growing()))
         if self._solution is not None:
-            for attempt in self._attempts(budget):
-                if not self._closed:
-                    attempt(budget)
-        return cp_model.OPTIMAL if self._closed else self._minimise(budget)
-
-    def _glance(self, budget: Solving) -> cp_model.CpSolverStatus:
-        """Search the whole for a short time."""
-        return self._minimise(budget.part(SHARE_OF_GLANCE))
-
-    def _try_whole(self, budget: Solving) -> cp_model.CpSolverStatus:
-        """Search the whole, for longer the closer the best week comes to what is proved; where it is close
-        already, only for a better one.
-
-        Where runs must repeat, how close it comes on the way is not looked at: when that is known depends on
-        the machine.
-        """
-        if self._is_close:
-            return self._challenge(budget.part(SHARE_WHERE_CLOSE))
-        most = SHARE_OF_WHOLE if budget.options.deterministic else SHARE_WHERE_CLOSE
-        full = budget.left
-        return self._minimise(
-            budget.part(most), enough=lambda: budget.left < (1 - self._share_of_whole) * full
-        )
+            if self._can_be_summed and budget.left > TIMES_SIZE * self._size:
+                self._relax(budget)
+                if self._is_close:
+                    self._challenge(budget.part(SHARE_OF_CHALLENGE))
+            self._look_around(budget)
+        return self._challenge(budget) if self._is_close else self._minimise(budget)
 
     @property
-    def _share_of_whole(self) -> float:
-        """The part of the time left in which the whole is tried, by what is known now."""
-        if self._is_far:
-            return SHARE_WHERE_FAR
-        return SHARE_WHERE_CLOSE if self._is_close else SHARE_OF_WHOLE
-
-    @property
-    def _share_of_parts(self) -> float:
-        """The part of the time left in which to look in parts, by what is known now."""
-        return SHARE_OF_PARTS_WHERE_FAR if self._summed is not None and self._is_far else SHARE_OF_PARTS
-
-    def _attempts(self, budget: Solving) -> Iterator[Callable[[Solving], object]]:
-        """What to try between searches of the whole: the days added up first, unless these were of little use
-        before."""
-        if self._summed is None and self._size > 1:
-            yield self._look_around  # it takes long to add up the days of a large model
-        if self._summed is None and budget.left < TIMES_SIZE * self._size:
-            yield self._look_around
-            return
-        yield self._rank
-        was_tight = self._is_tight
-        if was_tight is not False:
-            yield self._relax
-            if not self._neighbourhoods.large or (self._is_tight and self._is_relaxed):
-                yield self._try_whole
-        yield self._look_around
-        if not was_tight and not self._is_relaxed and not self._is_far:
-            yield self._relax
-        yield self._look_around
-
-    @property
-    def _is_far(self) -> bool:
-        """Whether the best week is so far above what is proved that it will hardly be proved the best."""
-        return self._best is not None and not self._is_within(FAR_SHARE, FAR_UNITS)
+    def _can_be_summed(self) -> bool:
+        """Whether adding up the days loses little: there are few, and they are alike."""
+        days = self._week.setting.days.values()
+        return len(days) <= MOST_DAYS and len({(day.at, day.minutes) for day in days}) == 1
 
     @property
     def _is_close(self) -> bool:
@@ -308,63 +232,41 @@ class Search:
         """Whether the best week costs no more than what is proved."""
         return self._is_within(0, 0)
 
-    def _rank(self, budget: Solving) -> None:
-        """Find out which exercises are promising: those that the days added up would take, or nearly."""
-        self._summed = self._summed or SummedWeek(self._week)
-        share = budget.part(SHARE_OF_RANKING)
-        if share.left <= self._ranking_took:
-            return
-        ranking = self._summed.ranking(self._tier, share)
-        self._ranking_took = 0.0 if share.options.deterministic else share.seconds
-        if ranking is not None:
-            self._raise_bound(ranking.bound)
-            self._neighbourhoods.rank(ranking.names, ranking.taken)
-
     def _look_around(self, budget: Solving) -> None:
         """Look in parts of what there is to choose, as long as any is better: next in one of the kind that
         lately gained most in its time."""
-        kinds = self._neighbourhoods.kinds(SHARE_OF_PROMISING * budget.left, self._longest(budget))
-        whole, in_vain = budget.left, 0
-        while not self._closed and in_vain < self._neighbourhoods.vain:
+        kinds, longest = self._neighbourhoods.kinds(), self._longest(budget)
+        share, in_vain = budget.part(SHARE_OF_PARTS), 0
+        while share.left and not self._closed and in_vain < self._neighbourhoods.vain:
             kind = best_of(kinds)
-            share = budget.at_most(budget.left - (1 - self._share_of_parts) * whole)
-            if kind is None or not share.left:
+            if kind is None:
                 return
-            in_vain = 0 if self._try(kind, share) else in_vain + 1
+            in_vain = 0 if self._try(kind, share.at_most(longest)) else in_vain + 1
 
     def _try(self, kind: Kind, budget: Solving) -> bool:
         """Look at the next part of a kind; whether there is a better week in it."""
         assert self._best is not None
-        before, left = self._best, budget.left
-        status = self._minimise(budget.at_most(kind.patience), kind.part)
+        before = self._best
+        self._minimise(budget, kind.part)
         gain = before - self._best
-        took = max(left - budget.left, LEAST_SECONDS)
-        kind.note(gain / took, ended=gain == 0 or status == cp_model.OPTIMAL)
+        spent = budget.options.seconds - budget.left
+        kind.note(gain / max(spent, LEAST_SECONDS))
         return gain > 0
 
     def _relax(self, budget: Solving) -> None:
         """Raise the bound by the days added up, and look among the exercises that these take."""
-        assert self._summed is not None
-        model = self._summed.model
+        self._summed = self._summed or SummedWeek(self._week)
+        model, share = self._summed.model, budget.part(SHARE_OF_RELAXATION)
         model.minimize(self._summed.costs[self._tier])
         _hint(model, self._summed.sums(self._kept.values))
-        share = budget.part(SHARE_OF_FIRST_RELAXATION if self._is_tight is None else SHARE_OF_RELAXATION)
         status, solver = share.run(
             model, share.left, on_bound=self._raise_bound, effort="bound", until=lambda: self._closed
         )
-        self._is_relaxed = status == cp_model.OPTIMAL
         if status in FOUND:
             self._raise_bound(solver.best_objective_bound)
             names = self._summed.exercises(list(solver.response_proto.solution))
             if not self._closed:
-                full, longest = budget.left, self._longest(budget)
-                self._minimise(
-                    budget.part(SHARE_OF_PROMISING),
-                    self._neighbourhoods.among(names),
-                    enough=lambda: self._is_close and budget.left < full - longest,
-                )
-        if self.bound:  # that no cost is negative is known anyway
-            self._is_tight = self._is_close
+                self._minimise(budget.part(SHARE_OF_PROMISING), self._neighbourhoods.among(names))
 
     @property
     def _size(self) -> float:
@@ -375,28 +277,22 @@ class Search:
         """How long to look at one part: it takes some time to set up a large one."""
         return max(LEAST_FOR_PART * (1 + self._size), SHARE_OF_PART * budget.left)
 
-    def _minimise(
-        self,
-        budget: Solving,
-        part: Neighbourhood | None = None,
-        enough: Callable[[], bool] = lambda: False,
-    ) -> cp_model.CpSolverStatus:
-        """Look for a week that costs less in the tier, in a part or in the whole; that also gives a bound.
-
-        It ends early where ``enough`` says so, but not where runs must repeat.
-        """
+    def _minimise(self, budget: Solving, part: Neighbourhood | None = None) -> cp_model.CpSolverStatus:
+        """Look for a week that costs less in the tier, in a part or in the whole; that also gives a bound."""
         if not budget.left:
             return cp_model.UNKNOWN
         model = self._model if part is None else self._narrowed(part)
         self._aim(model, self._cost)
         model.add(self._cost >= self.bound)
-        return self._run(model, budget, "bound" if part is None else "part", enough)
+        return self._run(model, budget, "part" if part else "bound")
 
     def _challenge(self, budget: Solving) -> cp_model.CpSolverStatus:
         """Look for a week that costs less in the tier than the best, where there are few or none.
 
         The search does not start from the best week: around it, that nothing is better is proved much later.
         """
+        if self._closed:
+            return cp_model.OPTIMAL
         best = self._best
         assert best is not None
         model = self._model.clone()
@@ -409,12 +305,7 @@ class Search:
         return cp_model.OPTIMAL if self._closed else status
 
     def _run(
-        self,
-        model: cp_model.CpModel,
-        budget: Solving,
-        effort: Effort,
-        enough: Callable[[], bool] = lambda: False,
-        most: float = math.inf,
+        self, model: cp_model.CpModel, budget: Solving, effort: Effort, most: float = math.inf
     ) -> cp_model.CpSolverStatus:
         """Look for a week that costs less in the tier.
 
@@ -430,7 +321,7 @@ class Search:
             _Listener(self._found),
             None if effort == "part" else proved,
             effort=effort,
-            until=lambda: self._closed or enough(),
+            until=lambda: self._closed,
         )
         self._is_start = True
         if status in FOUND:

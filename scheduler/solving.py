@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from ortools.linear_solver.python import model_builder
 from ortools.sat.python import cp_model
 
 Answered = tuple[cp_model.CpSolverStatus, cp_model.CpSolver]
@@ -99,23 +98,6 @@ class Solving:
         if self.options.deterministic:
             until = _never
         return self._run(model, seconds, listener, on_bound, effort, until)
-
-    def in_fractions(self, model: model_builder.Model) -> model_builder.Solver | None:
-        """The best of a linear model in which numbers need not be whole, where that is found in what is left.
-        It is rounded, and so proves nothing."""
-        seconds = self.left
-        solver = model_builder.Solver("GLOP")
-        parameters = "use_preprocessing: false"  # which takes longer than it saves
-        if self.options.deterministic:
-            parameters += f" max_deterministic_time: {seconds}"
-        else:
-            solver.set_time_limit_in_seconds(seconds)
-        solver.set_solver_specific_parameters(parameters)
-        if seconds <= 0:
-            return None
-        with self._stoppable(solver.stop_search, _never):
-            status = solver.solve(model)
-        return solver if status == model_builder.SolveStatus.OPTIMAL else None
 
     def settle(self, model: cp_model.CpModel, small: float, seconds: float) -> Answered:
         """Solve one of many questions of which most are easy: for at most ``small`` seconds with one worker

@@ -15,22 +15,13 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import product
 
-from ortools.linear_solver.python import model_builder
 from ortools.sat.python import cp_model
 
 from scheduler.linear import Terms, bounds_of, flat, rows_of
-from scheduler.solving import Solving
 from scheduler.terms import WEEKDAYS, TierName
 from scheduler.week import Linear, Week
-
-SCALE = 10**6
-"""Into how many parts a unit is divided where whole numbers stand for fractions."""
-
-LEAST = 1e-6
-"""Less than this of something, in a solution with fractions, is nothing."""
 
 Piece = tuple[int, int]
 """A variable of the week's model in a mode of its day: what it is there, and 0 on all other days."""
@@ -43,16 +34,6 @@ PieceRow = tuple[dict[Piece, int], int]
 
 DayRow = tuple[str | None, Terms, int]
 """The day that a row is about, None where it is about several or none, and the row."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ranking:
-    """The work exercises, the most promising first, of which so many were ``taken`` for the cheapest week
-    with parts of sets. No week costs less than ``bound``."""
-
-    names: tuple[str, ...]
-    taken: int
-    bound: int
 
 
 class SummedWeek:
@@ -72,7 +53,6 @@ class SummedWeek:
         self._costs = {tier: self._cost(cost) for tier, cost in week.costs.items()}
         self.model = cp_model.CpModel()
         self._sums = [self.model.new_int_var(*self._ends(pieces), "") for pieces in self._pieces_of]
-        self._fractions = _Fractions([self._ends(pieces) for pieces in self._pieces_of])
         for terms, most in rows:
             self._post(terms, most)
         self.costs = {tier: self._weighted(terms) + c for tier, (terms, c) in self._costs.items()}
@@ -89,37 +69,11 @@ class SummedWeek:
 
     def exercises(self, sums: Sequence[int]) -> frozenset[str]:
         """The work exercises that a solution of this model takes."""
-        return frozenset(name for name, numbers in self._work().items() if any(sums[one] for one in numbers))
-
-    def ranking(self, tier: TierName, budget: Solving) -> Ranking | None:
-        """Which exercises are promising for a tier, by the cheapest solution with fractions; nothing where
-        that is not found within the budget."""
-        self._insist_on_sessions(budget)
-        terms, constant = self._costs[tier]
-        found = self._fractions.cheapest(terms, budget)
-        if found is None:
-            return None
-        bound, worth = found
-        ranks = {
-            name: min((not taken, price - taken) for taken, price in map(worth.__getitem__, numbers))
-            for name, numbers in self._work().items()
-        }
-        taken = sum(not untaken for untaken, _ in ranks.values())
-        return Ranking(tuple(sorted(ranks, key=lambda name: ranks[name])), taken, bound + constant)
-
-    def _insist_on_sessions(self, budget: Solving) -> None:
-        """From now on only as many sessions as it takes with parts of sets, but all of each session."""
-        sessions = {self._sum_of[used.index, 0]: 1 for used in self._week.used.values()}
-        found = self._fractions.cheapest(sessions, budget)
-        if found is not None:
-            self._post(dict.fromkeys(sessions, -1), -found[0])
-
-    def _work(self) -> Mapping[str, set[int]]:
-        """The sums of each work exercise."""
-        found: dict[str, set[int]] = defaultdict(set)
-        for (name, _), chosen in self._week.work.items():
-            found[name].update(self._sum_of[piece] for piece in self._layout.pieces(chosen.index))
-        return found
+        return frozenset(
+            name
+            for (name, _), chosen in self._week.work.items()
+            if any(sums[self._sum_of[piece]] for piece in self._layout.pieces(chosen.index))
+        )
 
     def _ends(self, pieces: Iterable[Piece]) -> tuple[int, int]:
         bounds = [self._layout.bounds[one] for one, _ in pieces]
@@ -130,7 +84,6 @@ class SummedWeek:
 
     def _post(self, terms: Terms, most: int) -> None:
         self.model.add(self._weighted(terms) <= most)
-        self._fractions.post(terms, most)
 
     def _cost(self, cost: Linear) -> tuple[Terms, int]:
         terms, constant = flat(cost)
@@ -317,50 +270,6 @@ class _Layout:
                 if all(_holds(row, dict(zip(variables, states, strict=True))) for row in about[meaning])
             )
             yield self.in_pieces(dict.fromkeys(variables, 1)), max(possible, default=0)
-
-
-class _Fractions:
-    """The same model where numbers need not be whole, which is soon solved.
-
-    What the solver finds is rounded and only says where to look. The bound is not: it rests on whole prices
-    for the rows, and holds whatever these are.
-    """
-
-    def __init__(self, ends: Iterable[tuple[int, int]]) -> None:
-        self._ends = list(ends)
-        self._model = model_builder.Model()  # type: ignore[no-untyped-call]
-        self._numbers = [self._model.new_num_var(float(low), float(high), "") for low, high in self._ends]
-        self._rows: list[tuple[Row, model_builder.LinearConstraint]] = []
-
-    def post(self, terms: Terms, most: int) -> None:
-        """From now on only solutions in which a sum is no more than that."""
-        self._rows.append(((terms, most), self._model.add(self._weighted(terms) <= float(most))))
-
-    def cheapest(self, cost: Terms, budget: Solving) -> tuple[int, list[tuple[float, float]]] | None:
-        """A bound of the cost, how much of each sum the cheapest solution takes, and what more would cost."""
-        self._model.minimize(self._weighted(cost))
-        solver = budget.in_fractions(self._model)
-        if solver is None:
-            return None
-        prices = [max(0, round(-SCALE * solver.dual_value(row))) for _, row in self._rows]
-        found = ((solver.value(one), solver.reduced_cost(one)) for one in self._numbers)
-        return self._bound(cost, prices), [(taken if taken > LEAST else 0.0, price) for taken, price in found]
-
-    def _bound(self, cost: Terms, prices: Iterable[int]) -> int:
-        """What no solution goes below: rows times prices that are not negative add at most nothing."""
-        total = defaultdict(int, {one: SCALE * factor for one, factor in cost.items()})
-        least = 0
-        for price, ((terms, most), _) in zip(prices, self._rows, strict=True):
-            if price:
-                least -= price * most
-                for one, factor in terms.items():
-                    total[one] += price * factor
-        least += sum(factor * self._ends[one][factor < 0] for one, factor in total.items())
-        return -(-least // SCALE)
-
-    def _weighted(self, terms: Terms) -> model_builder.LinearExpr:
-        numbers = [self._numbers[one] for one in terms]
-        return model_builder.LinearExpr.weighted_sum(numbers, [float(factor) for factor in terms.values()])
 
 
 def _sum(rows: Iterable[PieceRow]) -> PieceRow:

@@ -45,14 +45,14 @@ def looked_at(
     parts: Neighbourhoods, gain: Callable[[Neighbourhood], float], times: int
 ) -> list[Neighbourhood]:
     """Where a search looks that finds so much in each part."""
-    kinds = parts.kinds(4.0, 1.0)
+    kinds = parts.kinds()
     found = []
     for _ in range(times):
         kind = best_of(kinds)
         assert kind is not None
         assert kind.part is not None
         found.append(kind.part)
-        kind.note(gain(kind.part), ended=True)
+        kind.note(gain(kind.part))
     return found
 
 
@@ -81,28 +81,10 @@ def test_what_gains_more_is_looked_at_again() -> None:
     assert [len(part.days) for part in parts].count(2) == 9  # each kind once, and then what gains more
 
 
-def test_what_is_promising_comes_first_and_for_longer_while_it_pays() -> None:
-    week = gym_week()
-    neighbours = Neighbourhoods(week, seed=0)
-    neighbours.rank(reversed(week.work_names), taken=7)
-    kind = neighbours.kinds(4.0, 1.0)[0]
-    assert kind.part is not None
-    assert (kind.part.exercises, kind.patience) == (frozenset(week.work_names[-7:]), 4.0)
-    kind.note(2.0, ended=False)
-    assert (kind.part.exercises, kind.patience) == (frozenset(week.work_names[-7:]), 8.0)
-    kind.note(0.0, ended=True)
-    assert kind.promise() == (1.0, -2)
-    assert kind.part.exercises > frozenset(week.work_names[-7:])
-    assert kind.patience == 4.0
-    for _ in range(2):
-        kind.note(0.0, ended=True)
-    assert kind.part is None
-
-
 def test_there_are_no_parts_of_a_small_week() -> None:
     world = random_world(0)  # three exercises on two days
     week = build(world.scenario, world.catalog)
-    assert not any(kind.part for kind in Neighbourhoods(week, seed=0).kinds(1.0, 1.0))
+    assert not any(kind.part for kind in Neighbourhoods(week, seed=0).kinds())
     assert not list(Neighbourhoods(week, seed=0).growing())
 
 
@@ -114,14 +96,13 @@ def test_there_are_no_parts_where_nothing_may_be_done() -> None:
     }
     week = build(load_scenario(tree, load_catalog(), name="nothing"))
     assert not week.work
-    assert not any(kind.part for kind in Neighbourhoods(week, seed=0).kinds(1.0, 1.0))
+    assert not any(kind.part for kind in Neighbourhoods(week, seed=0).kinds())
 
 
 @pytest.mark.parametrize("first", range(0, 60, 10))
 def test_parts_change_no_answer(first: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Even with one exercise at a time and before anything else, the best week is that of brute force."""
     monkeypatch.setattr(neighbourhoods, "SAMPLE", 1)
-    monkeypatch.setattr(neighbourhoods, "FEW", 1)
     monkeypatch.setattr(neighbourhoods, "PAIR", 1)
     for seed in range(first, first + 10):
         world = random_world(seed)
@@ -132,21 +113,17 @@ def test_parts_change_no_answer(first: int, monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_what_a_part_proves_is_not_told_as_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
     """Searches in parts only: each tier ends with a week, and no bound but zero."""
-    for share in ("RANKING", "FIRST_RELAXATION", "RELAXATION"):
-        monkeypatch.setattr(search, f"SHARE_OF_{share}", 0.0)
+    monkeypatch.setattr(search, "MOST_DAYS", 0)
     monkeypatch.setattr(search, "SHARE_OF_PARTS", 1.0)
-    monkeypatch.setattr(search, "SHARE_WHERE_CLOSE", 0.0)
     monkeypatch.setattr(neighbourhoods, "SAMPLE", 20)
     monkeypatch.setattr(neighbourhoods, "VAIN", 10**6)
+    monkeypatch.setattr(Search, "_challenge", lambda *_: cp_model.UNKNOWN)
     minimise = Search._minimise
 
     def in_parts(
-        searching: Search,
-        budget: Solving,
-        part: Neighbourhood | None = None,
-        enough: Callable[[], bool] = lambda: False,
+        searching: Search, budget: Solving, part: Neighbourhood | None = None
     ) -> cp_model.CpSolverStatus:
-        return cp_model.UNKNOWN if part is None else minimise(searching, budget, part, enough)
+        return cp_model.UNKNOWN if part is None else minimise(searching, budget, part)
 
     monkeypatch.setattr(Search, "_minimise", in_parts)
     told: list[Improvement] = []
@@ -194,13 +171,17 @@ def test_a_settled_tier_becomes_better_but_never_worse() -> None:
 def test_challenges_change_no_answer(first: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Even where every week is challenged at once, the best one is that of brute force."""
     challenged = []
+    challenge = Search._challenge
 
-    def challenge(searching: Search, budget: Solving) -> cp_model.CpSolverStatus:
+    def noted(searching: Search, budget: Solving) -> cp_model.CpSolverStatus:
         challenged.append(searching)
-        return Search._challenge(searching, budget)
+        return challenge(searching, budget)
 
-    monkeypatch.setattr(Search, "_glance", challenge)
-    monkeypatch.setattr(Search, "_try_whole", challenge)
+    monkeypatch.setattr(Search, "_challenge", noted)
+    monkeypatch.setattr(search, "CLOSE_UNITS", 10**6)
+    monkeypatch.setattr(search, "MOST_DAYS", 0)
+    for share in ("GLANCE", "PARTS"):
+        monkeypatch.setattr(search, f"SHARE_OF_{share}", 0.0)
     for seed in range(first, first + 10):
         insist_on_brute_force(seed)
     assert challenged

@@ -13,12 +13,17 @@ import pytest
 
 from scheduler import solve, verify
 from scheduler.checker import verify_in
+from scheduler.loading import load_catalog
+from scheduler.scenario import load_scenario
+from scheduler.search import Improvement
 from scheduler.terms import TIERS
 from tests.worlds import World
 
 ROOT = Path(__file__).parent.parent
 SCENARIOS = 200
 GROUP = 10
+SOME = ("gym_and_home", "nine_moves_week", "low_back_pain_4", "advanced_three_days", "sedentary_lunch_breaks")
+"""Shipped scenarios of different kinds."""
 LIFTS = ("row", "pull", "dead", "chest_row", "one_arm", "curl", "extension", "hang", "plank", "bridge")
 PAINS: tuple[dict[str, Any], ...] = (
     {"condition": "back", "severity": 2, "cleared": True},
@@ -143,6 +148,32 @@ def test_a_bound_of_an_interrupted_search_is_true() -> None:
             if tier.value > least:
                 break  # the bounds of later tiers hold for a worse value of this one
     assert checked
+
+
+@pytest.mark.parametrize("name", SOME)
+def test_no_bound_is_above_what_a_long_run_proves(name: str) -> None:
+    """Nor is any week on the way better than the best."""
+    scenario = load_scenario(ROOT / "scenarios" / f"{name}.yaml")
+    best = solve(scenario, time_limit=300, explain=None)
+    assert best.status == "optimal"
+    told: list[Improvement] = []
+    result = solve(scenario, time_limit=1.5, explain=None, seed=1, on_improvement=told.append)
+    for tier, least in zip(result.tiers, best.tiers, strict=True):
+        news = [one for one in told if one.tier == tier.name]
+        assert news
+        assert all(one.bound <= least.value <= one.value for one in news)
+        assert tier.bound <= least.value <= tier.value
+        if tier.value > least.value:
+            break  # the bounds of later tiers hold for a worse value of this one
+
+
+def test_tiers_without_costs_are_over_at_once() -> None:
+    tree = {"version": 1, "extends": "whole_body", "weekly_sets": None, "economy": None}
+    scenario = load_scenario(tree, load_catalog(), name="no costs")
+    result = solve(scenario, time_limit=20)
+    values = {tier.name: (tier.value, tier.bound) for tier in result.tiers}
+    assert values["shortfall"] == values["economy"] == (0, 0)
+    assert values["fit"][0] > 0
 
 
 def test_a_model_is_the_same_in_every_process() -> None:

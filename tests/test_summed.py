@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,8 +14,9 @@ from scheduler.building import build
 from scheduler.linear import flat
 from scheduler.loading import load_catalog
 from scheduler.scenario import load_scenario
+from scheduler.search import Search
 from scheduler.solving import Options, Solving
-from scheduler.summed import SCALE, SummedWeek, _sum
+from scheduler.summed import SummedWeek, _sum
 from scheduler.terms import TIERS
 from scheduler.week import Week
 from tests.test_optimality import best_by_brute_force, insist_on_brute_force, random_world
@@ -129,13 +129,10 @@ def bounds_of(week: Week, best: tuple[int, ...]) -> list[int]:
     """What the days added up prove of each tier, given what the best week costs in those before."""
     relaxation, bounds = SummedWeek(week), []
     for tier, cost in zip(TIERS, best, strict=True):
-        ranking = relaxation.ranking(tier, solving())
         relaxation.model.minimize(relaxation.costs[tier])
         status, solver = solving().run(relaxation.model, 300, effort="bound")
         assert status == cp_model.OPTIMAL
         bounds.append(round(solver.best_objective_bound))
-        assert ranking is not None
-        assert ranking.bound <= bounds[-1]
         relaxation.limit(tier, cost)
     return bounds
 
@@ -153,8 +150,9 @@ def test_no_bound_is_above_what_a_long_run_proves(name: str) -> None:
 
 @pytest.mark.parametrize("first", range(0, 60, 10))
 def test_the_sums_change_no_answer(first: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Even where nothing else is tried before, the best week is that of brute force."""
-    monkeypatch.setattr(search, "SHARE_OF_WHOLE", 0.001)
+    """Even where nothing else is tried before, and days differ, the best week is that of brute force."""
+    monkeypatch.setattr(search, "SHARE_OF_GLANCE", 0.0)
+    monkeypatch.setattr(Search, "_can_be_summed", True)
     for seed in range(first, first + 10):
         insist_on_brute_force(seed)
 
@@ -166,69 +164,10 @@ def test_a_bound_that_no_week_can_have_is_an_error(monkeypatch: pytest.MonkeyPat
             self.costs = {tier: cost + 1000 for tier, cost in self.costs.items()}
 
     monkeypatch.setattr(search, "SummedWeek", Wrong)
-    monkeypatch.setattr(search, "SHARE_OF_WHOLE", 0.0)
+    monkeypatch.setattr(search, "SHARE_OF_GLANCE", 0.0)
     tree = {"version": 1, "extends": "whole_body"}
     with pytest.raises(AssertionError, match="below its bound"):
         solve(load_scenario(tree, load_catalog(), name="wrong"), time_limit=5)
-
-
-def test_tiers_without_costs_are_over_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(search, "SHARE_OF_WHOLE", 0.001)
-    tree = {"version": 1, "extends": "whole_body", "weekly_sets": None, "economy": None}
-    scenario = load_scenario(tree, load_catalog(), name="no costs")
-    result = solve(scenario, time_limit=20)
-    values = {tier.name: (tier.value, tier.bound) for tier in result.tiers}
-    assert values["shortfall"] == values["economy"] == (0, 0)
-    assert values["fit"][0] > 0
-
-
-def test_promising_exercises_come_first() -> None:
-    """Those that make up the cheapest week with fractions can make up a good one."""
-    week = build(load_scenario({"version": 1, "extends": "whole_body"}, load_catalog(), name="ranked"))
-    ranking = SummedWeek(week).ranking("shortfall", solving())
-    assert ranking is not None
-    assert sorted(ranking.names) == sorted(week.work_names)
-    assert 0 < ranking.taken < len(ranking.names)
-    for name in ranking.names[ranking.taken :]:
-        for day in week.days:
-            if (name, day) in week.work:
-                week.model.add(week.work[name, day] == 0)
-    week.model.minimize(week.costs["shortfall"])
-    status, solver = solving().run(week.model, 60)
-    assert status == cp_model.OPTIMAL
-    assert ranking.bound <= solver.objective_value <= 2 * ranking.bound + 10
-
-
-def test_the_bound_of_fractions_does_not_rest_on_the_solver() -> None:
-    """With any prices for the rows it holds, if they are not negative; with good ones it is near the best."""
-    week = build(load_scenario({"version": 1, "extends": "whole_body"}, load_catalog(), name="prices"))
-    terms, constant = SummedWeek(week)._costs["economy"]
-    chance = random.Random(0)
-    fractions = SummedWeek(week)._fractions
-    for _ in range(50):
-        prices = [chance.choice((0, 0, chance.randrange(SCALE))) for _ in fractions._rows]
-        assert fractions._bound(terms, prices) + constant <= 0
-    found = fractions.cheapest(terms, solving())
-    assert found is not None
-    assert found[0] + constant > 0
-
-
-def test_sessions_are_whole() -> None:
-    """Fractions would do with a part of a session; the ranking asks for all of it, which raises the bound."""
-    tree = {"version": 1, "extends": "whole_body", "sessions": {"min": 1, "max": 3}}
-    relaxation = SummedWeek(build(load_scenario(tree, load_catalog(), name="sessions")))
-    relaxation.limit("shortfall", 2)
-    terms, constant = relaxation._costs["economy"]
-    before = relaxation._fractions.cheapest(terms, solving())
-    ranking = relaxation.ranking("economy", solving())
-    assert before is not None
-    assert ranking is not None
-    assert before[0] + constant + 10 < ranking.bound
-
-
-def test_there_is_no_ranking_without_time() -> None:
-    week = build(load_scenario({"version": 1, "extends": "whole_body"}, load_catalog(), name="no time"))
-    assert SummedWeek(week).ranking("shortfall", solving(0)) is None
 
 
 def test_each_session_keeps_its_length() -> None:
@@ -271,25 +210,31 @@ def test_days_are_alike_that_offer_the_same() -> None:
     assert len({layout._kind[day] for day in week.days}) == 1
 
 
-@pytest.mark.parametrize(("minutes", "tight"), [(60, None), (45, False)])
-def test_little_is_expected_where_days_differ(minutes: int, tight: bool | None) -> None:
-    days = {"mon": {"at": "gym", "minutes": 60}, "thu": {"at": "gym", "minutes": minutes}}
-    tree = {"version": 1, "extends": "whole_body", "days": days}
-    week = build(load_scenario(tree, load_catalog(), name="differ"))
-    assert search.Search(week, solving())._is_tight is tight
-
-
 @pytest.mark.parametrize(
-    ("tight", "order"),
+    ("others", "can"),
     [
-        (None, ["rank", "relax", "try_whole", "look_around", "relax", "look_around"]),
-        (True, ["rank", "relax", "try_whole", "look_around", "look_around"]),
-        (False, ["rank", "look_around", "relax", "look_around"]),
+        ({"thu": 60}, True),
+        ({"thu": 45}, False),
+        ({"wed": 60, "fri": 60}, True),
+        ({"tue": 60, "thu": 60, "sat": 60}, False),
     ],
 )
-def test_what_was_of_use_goes_first(tight: bool | None, order: list[str]) -> None:
-    budget = solving()
-    week = build(load_scenario({"version": 1, "extends": "whole_body"}, load_catalog(), name="order"))
-    looking = search.Search(week, budget)
-    looking._is_tight = tight
-    assert [attempt.__name__.strip("_") for attempt in looking._attempts(budget)] == order
+def test_few_like_days_are_added_up(others: dict[str, int], can: bool) -> None:
+    days = {day: {"at": "gym", "minutes": minutes} for day, minutes in {"mon": 60, **others}.items()}
+    tree = {"version": 1, "extends": "whole_body", "days": days}
+    week = build(load_scenario(tree, load_catalog(), name="differ"))
+    assert list(week.days) == list(days)
+    assert Search(week, solving())._can_be_summed is can
+
+
+def test_a_week_is_found_among_what_the_sums_take() -> None:
+    """They raise the bound, and the exercises that they take make up a better week than the first."""
+    week = build(load_scenario({"version": 1, "extends": "whole_body"}, load_catalog(), name="taken"))
+    looking = Search(week, solving(60))
+    looking.any_week()
+    looking._enter("economy")
+    first = looking._best
+    looking._relax(solving(20))
+    assert first is not None
+    assert looking._best is not None
+    assert 0 < looking.bound <= looking._best < first
