@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from ortools.sat.python import cp_model
+
 from scheduler.loose import LooseWeek
 from scheduler.program import MOST_ITEMS
 from scheduler.week import Week
@@ -64,18 +66,23 @@ class Prechecks:
 
 def _floors(week: Week) -> Iterator[Floor]:
     proto, decisions = week.model.proto, week.decisions
-    domains = [tuple(variable.domain) for variable in proto.variables]
+    ends: dict[int, tuple[int, int]] = {}
     at_zero, always = (week.slacks, week.always) if isinstance(week, LooseWeek) else (set(), set())
     for constraint in proto.constraints:
         if constraint.name not in week.demands or not always.issuperset(constraint.enforcement_literal):
             continue
         if constraint.has_linear():
             linear = constraint.linear
+            if linear.domain[0] == cp_model.INT_MIN:
+                continue  # no floor
             most = {}
             free = True
             for index, factor in zip(linear.vars, linear.coeffs, strict=True):
                 if index not in at_zero:
-                    most[index] = factor * domains[index][-1 if factor > 0 else 0]
+                    if index not in ends:
+                        domain = tuple(proto.variables[index].domain)
+                        ends[index] = domain[0], domain[-1]
+                    most[index] = factor * ends[index][factor > 0]
                     free = free and factor > 0 and index in decisions
             yield Floor(constraint.name, linear.domain[0], most, free)
         elif constraint.has_bool_or() and always.issuperset(-1 - one for one in constraint.bool_or.literals):
