@@ -29,6 +29,9 @@ SHARE_OF_FIRST = 0.05
 SHARE_OF_GLANCE = 0.1
 """The part of a tier's time in which the whole is tried at first, where it is small: much is proved soon."""
 
+SHARE_OF_LOOK = 0.3
+"""The part of a tier's time in which to look in parts before a large model is added up."""
+
 MOST_DAYS = 3
 """On how many like days at most the days are added up: of more, the sums lose too much."""
 
@@ -50,13 +53,13 @@ CLOSE_SHARE = 0.03
 CLOSE_UNITS = 1
 """How many units more than that."""
 
-SHARE_OF_PART = 0.1
-"""The part of the time left then that looking at one part may take."""
+SHARE_OF_PART = 0.15
+"""The part of the time for looking in parts that one of them may take."""
 
-VARIABLES_OF_LARGE = 4000
+VARIABLES_OF_LARGE = 3500
 """A model with so many variables takes up to a second to add up, and twice as long to set up a part of."""
 
-TIMES_SIZE = 2.1
+TIMES_SIZE = 1.8
 """How many times those seconds must be left for the days to be added up."""
 
 LEAST_FOR_PART = 0.3
@@ -194,7 +197,8 @@ class Search:
     def _settle(self, budget: Solving) -> cp_model.CpSolverStatus:
         """Minimise the tier: for a short time in the whole, then in parts, and then in the whole again.
 
-        Of a large pool only parts are tried at first. A few like days are added up before these.
+        Of a large pool only parts are tried at first. A few like days are added up before these; in a large
+        model good weeks are looked for first, as adding up takes long there.
         """
         if self._closed:
             return cp_model.OPTIMAL
@@ -202,14 +206,14 @@ class Search:
             status = self._minimise(budget.part(SHARE_OF_GLANCE))
             if status in (cp_model.OPTIMAL, cp_model.INFEASIBLE):
                 return status
-        elif self._tier == TIERS[0]:
-            self._minimise(budget.at_most(self._longest(budget)), next(self._neighbourhoods.growing()))
         if self._solution is not None:
             if self._can_be_summed and budget.left > TIMES_SIZE * self._size:
+                if self._size > 1:
+                    self._look_around(budget.part(SHARE_OF_LOOK))
                 self._relax(budget)
                 if self._is_close:
                     self._challenge(budget.part(SHARE_OF_CHALLENGE))
-            self._look_around(budget)
+            self._look_around(budget.part(SHARE_OF_PARTS))
         return self._challenge(budget) if self._is_close else self._minimise(budget)
 
     @property
@@ -235,13 +239,12 @@ class Search:
     def _look_around(self, budget: Solving) -> None:
         """Look in parts of what there is to choose, as long as any is better: next in one of the kind that
         lately gained most in its time."""
-        kinds, longest = self._neighbourhoods.kinds(), self._longest(budget)
-        share, in_vain = budget.part(SHARE_OF_PARTS), 0
-        while share.left and not self._closed and in_vain < self._neighbourhoods.vain:
+        kinds, longest, in_vain = self._neighbourhoods.kinds(), self._longest(budget), 0
+        while budget.left and not self._closed and in_vain < self._neighbourhoods.vain:
             kind = best_of(kinds)
             if kind is None:
                 return
-            in_vain = 0 if self._try(kind, share.at_most(longest)) else in_vain + 1
+            in_vain = 0 if self._try(kind, budget.at_most(longest)) else in_vain + 1
 
     def _try(self, kind: Kind, budget: Solving) -> bool:
         """Look at the next part of a kind; whether there is a better week in it."""
