@@ -14,7 +14,7 @@ from ortools.sat.python import cp_model
 from scheduler.demand import Conflict
 from scheduler.loose import LooseWeek
 from scheduler.prechecks import Prechecks
-from scheduler.solving import Solving
+from scheduler.solving import Solving, copy_of
 
 CORE_SHARE = 0.1
 """The part of the time left that asking the solver for a first set may take."""
@@ -49,7 +49,7 @@ class Conflicts:
     def __init__(self, week: LooseWeek) -> None:
         self._week = week
         self._prechecks = Prechecks(week)
-        self._model = week.model.clone()
+        self._model = copy_of(week.model)
         for way in week.ways.values():
             self._model.add(way.steps == 0)
         self._found: list[Core] = []
@@ -95,7 +95,7 @@ class Conflicts:
 
     def _hinted(self, labels: Labels) -> Labels | None:
         """The solver's own idea of a clashing subset; it can be wrong, so it is only a hint."""
-        model = self._model.clone()
+        model = copy_of(self._model)
         switches = self._week.switches
         model.add_assumptions([switches[label] for label in labels])
         for label in switches.keys() - set(labels):
@@ -135,7 +135,7 @@ class Conflicts:
 
     def _clash(self, labels: Iterable[str], *, light: bool = False) -> bool | None:
         """Whether no week keeps all of ``labels``; None where that was not decided in time."""
-        model, labels = self._model.clone(), set(labels)
+        model, labels = copy_of(self._model), set(labels)
         for label, switch in self._week.switches.items():
             model.add(switch == (1 if label in labels else 0))
         earnest = 0 if light else PROOF_SHARE * self._solving.left

@@ -15,7 +15,7 @@ from ortools.sat.python import cp_model
 from scheduler.neighbourhoods import Kind, Neighbourhood, Neighbourhoods, best_of
 from scheduler.program import Program
 from scheduler.solution import Solution
-from scheduler.solving import FOUND, Effort, Solving
+from scheduler.solving import FOUND, Effort, Solving, copy_of
 from scheduler.summed import SummedWeek
 from scheduler.terms import TIERS, TierName
 from scheduler.week import Linear, Week
@@ -57,13 +57,13 @@ SHARE_OF_PART = 0.15
 """The part of the time for looking in parts that one of them may take."""
 
 VARIABLES_OF_LARGE = 3500
-"""A model with so many variables takes up to a second to add up, and twice as long to set up a part of."""
+"""A model with so many variables takes up to a second to add up, and parts of it take twice the least."""
 
 TIMES_SIZE = 1.8
 """How many times those seconds must be left for the days to be added up."""
 
 LEAST_FOR_PART = 0.3
-"""The seconds that one part may take at least, of which some go to setting it up."""
+"""The seconds that one part may take at least, of a small model."""
 
 LEAST_SECONDS = 0.01
 """What looking at a part takes at least, where gains of a second are compared."""
@@ -206,6 +206,8 @@ class Search:
             status = self._minimise(budget.part(SHARE_OF_GLANCE))
             if status in (cp_model.OPTIMAL, cp_model.INFEASIBLE):
                 return status
+        elif self._tier == TIERS[0]:
+            self._minimise(budget.at_most(self._longest(budget)), next(self._neighbourhoods.growing()))
         if self._solution is not None:
             if self._can_be_summed and budget.left > TIMES_SIZE * self._size:
                 if self._size > 1:
@@ -277,7 +279,7 @@ class Search:
         return len(self._model.proto.variables) / VARIABLES_OF_LARGE
 
     def _longest(self, budget: Solving) -> float:
-        """How long to look at one part: it takes some time to set up a large one."""
+        """How long to look at one part: longer where the model is large."""
         return max(LEAST_FOR_PART * (1 + self._size), SHARE_OF_PART * budget.left)
 
     def _minimise(self, budget: Solving, part: Neighbourhood | None = None) -> cp_model.CpSolverStatus:
@@ -298,7 +300,7 @@ class Search:
             return cp_model.OPTIMAL
         best = self._best
         assert best is not None
-        model = self._model.clone()
+        model = copy_of(self._model)
         model.clear_hints()  # type: ignore[no-untyped-call]
         model.minimize(self._cost)
         model.add(self._cost < best)
@@ -370,7 +372,7 @@ class Search:
 
     def _narrowed(self, part: Neighbourhood) -> cp_model.CpModel:
         """The model with only a part of its weeks, the one kept among them."""
-        model = self._model.clone()
+        model = copy_of(self._model)
         variables, work = model.proto.variables, self._week.work
         values = None if self._solution is None else self._solution.values
         kept = {slot: values[chosen.index] if values else 0 for slot, chosen in work.items()}

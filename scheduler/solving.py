@@ -34,6 +34,17 @@ class Options:
     deterministic: bool = False
 
 
+def copy_of(model: cp_model.CpModel) -> cp_model.CpModel:
+    """A copy of a model that is gone as soon as nobody uses it.
+
+    OR-Tools 9.15 keeps functions with its former names in each model, which hold the model itself: only
+    Python's search for unused objects would end it, long after the parts that a search looks at.
+    """
+    copy = model.clone()
+    vars(copy).clear()
+    return copy
+
+
 def _never() -> bool:
     return False
 

@@ -13,7 +13,7 @@ from ortools.sat.python import cp_model
 
 from scheduler.demand import WayOut
 from scheduler.loose import LooseWeek, Way
-from scheduler.solving import FOUND, Solving
+from scheduler.solving import FOUND, Solving, copy_of
 
 SHARE = 0.25
 """The part of the time left that the search for one candidate may take."""
@@ -60,7 +60,7 @@ class WaysOut:
         self._ways = [way for way in week.ways.values() if way.kind not in never]
         if "defaults" in never:
             self._ways = [way for way in self._ways if way.is_written]
-        self._model = week.model.clone()
+        self._model = copy_of(week.model)
         for switch in week.switches.values():
             self._model.add(switch == 1)
         for way in set(week.ways.values()).difference(self._ways):
@@ -80,7 +80,7 @@ class WaysOut:
             return
         candidates = list(self._simple(conflict))
         best = min((one.cost for one in candidates), default=None)
-        mixture, least = self._cheapest(self._model.clone(), below=best)
+        mixture, least = self._cheapest(copy_of(self._model), below=best)
         if mixture is not None:
             candidates.append(mixture)
         elif least == NOTHING:
@@ -114,7 +114,7 @@ class WaysOut:
         self, most: int, found: list[Candidate], seen: list[Candidate], least: int, holds: Holds
     ) -> Iterator[WayOut]:
         """What changes other values than those seen before, near ones first."""
-        model = self._model.clone()
+        model = copy_of(self._model)
         for one in seen:
             self._bar(model, one)
         cheapest = min((one.cost for one in seen), default=least)
@@ -123,7 +123,7 @@ class WaysOut:
             limit = limits[0]
             if limit is None and found:
                 break
-            candidate, bound = self._cheapest(model.clone(), below=None if limit is None else limit + 1)
+            candidate, bound = self._cheapest(copy_of(model), below=None if limit is None else limit + 1)
             if candidate is None:
                 self.exhausted = bound == NOTHING
                 limits.pop(0)
@@ -161,7 +161,7 @@ class WaysOut:
 
     def _only(self, open_ways: Iterable[Way]) -> cp_model.CpModel:
         """The model in which only these ways can give."""
-        model = self._model.clone()
+        model = copy_of(self._model)
         for way in set(self._ways).difference(open_ways):
             model.add(way.steps == 0)
         return model

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import threading
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,7 +17,7 @@ from scheduler.loading import load_catalog
 from scheduler.neighbourhoods import Neighbourhood, Neighbourhoods, best_of
 from scheduler.scenario import load_scenario
 from scheduler.search import Improvement, Search
-from scheduler.solving import Options, Solving
+from scheduler.solving import Options, Solving, copy_of
 from scheduler.terms import TIERS
 from scheduler.week import Week
 from tests.test_optimality import insist_on_brute_force, random_world
@@ -132,6 +134,29 @@ def test_what_a_part_proves_is_not_told_as_a_bound(monkeypatch: pytest.MonkeyPat
     assert {news.tier for news in told} == set(TIERS)
     assert not any(news.bound for news in told)
     assert not any(tier.bound for tier in result.tiers)
+
+
+def test_no_part_outlives_its_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Python need not look for unused objects, which it does too seldom for what the solver holds."""
+    parts: list[weakref.ref[cp_model.CpModel]] = []
+    kept = []
+
+    def noted(model: cp_model.CpModel) -> cp_model.CpModel:
+        copy = copy_of(model)
+        parts.append(weakref.ref(copy))
+        kept.append(sum(part() is not None for part in parts))
+        return copy
+
+    monkeypatch.setattr(search, "copy_of", noted)
+    monkeypatch.setattr(neighbourhoods, "SAMPLE", 20)
+    scenario = load_scenario({"version": 1, "extends": "whole_body"}, load_catalog(), name="parts")
+    gc.disable()
+    try:
+        solve(scenario, time_limit=5)
+    finally:
+        gc.enable()
+    assert len(parts) > 3
+    assert set(kept) == {1}
 
 
 @pytest.mark.parametrize("sample", [20, 60])
