@@ -175,7 +175,7 @@ class Solving:
             parameters.subsolvers.extend(
                 ("lb_tree_search", "max_lp" if effort == "whole" else "pseudo_costs")
             )
-        if effort == "bound":
+        if effort in ("bound", "part"):
             # Most of the time goes to cuts, and less to the rows: all of these at once, and fewer cuts.
             parameters.add_lp_constraints_lazily = False
             parameters.add_cg_cuts = False
