@@ -41,6 +41,7 @@ def solve(
     near: Program | None = None,
     explain: Wanted | None = USUAL,
     on_improvement: Callable[[Improvement], None] | None = None,
+    on_infeasible: Callable[[], None] | None = None,
     cancel: threading.Event | None = None,
 ) -> Result:
     """The best week for a scenario, checked, with what is proved about it.
@@ -51,10 +52,11 @@ def solve(
     where it is proved best. Of equally good weeks, the nearest found to ``near`` is taken. ``explain`` says
     how an infeasible scenario is explained, within half of the time limit (None: not at all).
     ``on_improvement`` is called from the search's threads, one at a time, for every better week and every
-    rise of the bound. Setting ``cancel`` from any thread ends the search with the best week so far.
+    rise of the bound, ``on_infeasible`` once it is proved that there is no week, before that is explained.
+    Setting ``cancel`` from any thread ends the search with the best week so far.
 
     Infeasible, unknown and refused are statuses of the result. Raises :class:`RejectedWeekError` if the
-    checker finds anything against the week, whatever ``on_improvement`` raises, and nothing else.
+    checker finds anything against the week, whatever the two callbacks raise, and nothing else.
     """
     started = time.monotonic()
     catalog = catalog or load_catalog()
@@ -81,6 +83,8 @@ def solve(
     else:
         outcome = Search(week, Solving(options, cancel), on_improvement, canonical=canonical, near=near).run()
     result = _result(scenario, catalog, pool, week, outcome)
+    if result.status == "infeasible" and on_infeasible is not None:
+        on_infeasible()
     if result.status == "infeasible" and explain is not None:
         from scheduler.explaining import explain as find_explanation
 

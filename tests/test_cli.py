@@ -32,6 +32,7 @@ SMALL = DATA / "small.yaml"
 LARGE = DATA / "large.yaml"
 TOO_MUCH = DATA / "too_much.yaml"
 PROGRAM = DATA / "small_program.yaml"
+IMPOSSIBLE = ROOT / "scenarios" / "infeasible_two_causes.yaml"
 COMMAND = [sys.executable, "-m", "scheduler"]
 ESCAPE = "\x1b"
 
@@ -713,7 +714,7 @@ def test_long_lines_are_not_broken_for_a_narrow_pipe() -> None:
 
 
 def test_progress_is_shown_on_a_terminal_and_gone_at_the_end() -> None:
-    with OnTerminal("solve", str(LARGE), "--time-limit", "5", "-f", "json", stream="stderr") as terminal:
+    with OnTerminal("solve", str(TOO_MUCH), "--time-limit", "5", "-f", "json", stream="stderr") as terminal:
         terminal.wait_for("looking for a first week")
         terminal.wait_for(", at least ")
         code, out = terminal.finish()
@@ -732,6 +733,13 @@ def test_the_live_line_has_a_clock_the_tier_and_its_gap() -> None:
         terminal.process.send_signal(signal.SIGINT)
         code, _ = terminal.finish()
     assert code == 130
+
+
+def test_the_live_line_tells_that_there_is_no_week_while_that_is_explained() -> None:
+    with OnTerminal("solve", str(IMPOSSIBLE), "-f", "json", stream="stderr") as terminal:
+        terminal.wait_for("no week can keep all rules; looking for what clashes")
+        code, out = terminal.finish()
+    assert (code, json.loads(out)["status"]) == (3, "infeasible")
 
 
 def test_the_live_line_is_cut_where_the_terminal_is_narrow() -> None:

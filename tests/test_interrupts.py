@@ -21,7 +21,7 @@ import pytest
 from scheduler import Result, Scenario, load_catalog, load_scenario, solve, solve_async, verify
 from scheduler.search import Improvement
 from scheduler.terms import TIERS
-from tests.test_cli import COMMAND, LARGE, SMALL, OnTerminal, environment
+from tests.test_cli import COMMAND, IMPOSSIBLE, LARGE, SMALL, OnTerminal, environment
 
 LONG = 600.0
 """Seconds that no test may take; what a search is given that must be ended."""
@@ -38,6 +38,11 @@ def large() -> Scenario:
 @cache
 def small() -> Scenario:
     return load_scenario(SMALL)
+
+
+@cache
+def impossible() -> Scenario:
+    return load_scenario(IMPOSSIBLE)
 
 
 def is_kept(result: Result) -> bool:
@@ -250,6 +255,22 @@ def test_an_exception_of_the_callback_does_not_set_the_host_event() -> None:
     with pytest.raises(MadeUpError):
         solve(small(), on_improvement=on_improvement, cancel=cancel)
     assert not cancel.is_set()
+
+
+def test_that_there_is_no_week_is_told_once_and_only_then() -> None:
+    told: list[None] = []
+    solve(small(), on_infeasible=lambda: told.append(None))
+    assert not told
+    result = solve(impossible(), on_infeasible=lambda: told.append(None))
+    assert (result.status, len(told)) == ("infeasible", 1)
+
+
+def test_an_exception_of_that_callback_reaches_the_caller_too() -> None:
+    def on_infeasible() -> None:
+        raise MadeUpError
+
+    with pytest.raises(MadeUpError):
+        solve(impossible(), on_infeasible=on_infeasible)
 
 
 def test_an_exception_of_the_callback_reaches_who_awaits_the_task() -> None:

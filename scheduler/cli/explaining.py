@@ -79,8 +79,8 @@ def explained(
     wanted = Wanted(conflicts, ways_out, never)
     with Interruption() as interruption:
         search |= {"cancel": interruption.cancel}
-        with progress() as tell:
-            work = partial(solve, scenario, catalog, explain=wanted, on_improvement=tell, **search)
+        with progress() as callbacks:
+            work = partial(solve, scenario, catalog, explain=wanted, **callbacks, **search)
             result = interruption.wait_for(work)
         if number is not None and output is not None and result.status not in UNANSWERED:
             _apply(number, result, scenario, text, catalog, output, after)

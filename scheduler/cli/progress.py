@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from rich.console import Console
 from rich.text import Text
@@ -47,14 +47,24 @@ def status_line(first: str) -> Iterator[Callable[[str], None] | None]:
         yield line.show
 
 
+class Callbacks(TypedDict, total=False):
+    """What a search calls to tell how it goes."""
+
+    on_improvement: Callable[[Improvement], None]
+    on_infeasible: Callable[[], None]
+
+
 @contextmanager
-def progress() -> Iterator[Callable[[Improvement], None] | None]:
-    """Give what tells about better weeks."""
+def progress() -> Iterator[Callbacks]:
+    """Give the callbacks of a search that tell how it goes; none where nobody would see it."""
     with status_line("looking for a first week ...") as show:
         if show is None:
-            yield None
+            yield {}
             return
-        yield lambda news: show(_told(news))
+        yield {
+            "on_improvement": lambda news: show(_told(news)),
+            "on_infeasible": lambda: show("no week can keep all rules; looking for what clashes ..."),
+        }
 
 
 def _told(news: Improvement) -> str:

@@ -88,16 +88,9 @@ def _solved(
     for scenario in scenarios:
         if interruption.cancel.is_set():
             break
-        with progress() as tell:
+        with progress() as callbacks:
             result = interruption.wait_for(
-                partial(
-                    find_week,
-                    scenario,
-                    catalog,
-                    on_improvement=tell,
-                    cancel=interruption.cancel,
-                    **search,
-                )
+                partial(find_week, scenario, catalog, cancel=interruption.cancel, **callbacks, **search)
             )
         sheets.append(Sheet(result, scenario, catalog))
     return sheets
