@@ -113,7 +113,7 @@ def test_planted_errors_are_seen(error: str, monkeypatch: pytest.MonkeyPatch) ->
 
 
 @pytest.mark.parametrize("first", range(0, 60, 10))
-def test_no_bound_is_above_the_best_of_brute_force(first: int) -> None:
+def test_no_sum_is_above_the_best_of_brute_force(first: int) -> None:
     reached = 0
     for seed in range(first, first + 10):
         world = random_world(seed)
@@ -138,7 +138,7 @@ def bounds_of(week: Week, best: tuple[int, ...]) -> list[int]:
 
 
 @pytest.mark.parametrize("name", SOME)
-def test_no_bound_is_above_what_a_long_run_proves(name: str) -> None:
+def test_no_sum_is_above_what_a_long_run_proves(name: str) -> None:
     scenario = load_scenario(SCENARIOS / f"{name}.yaml")
     result = solve(scenario, time_limit=300, explain=None)
     assert result.status == "optimal"
