@@ -14,6 +14,7 @@ from ortools.sat.python import cp_model
 
 from scheduler.neighbourhoods import Kind, Neighbourhood, Neighbourhoods, best_of
 from scheduler.program import Program
+from scheduler.reduced_costs import reduced_cost_row
 from scheduler.solution import Solution
 from scheduler.solving import FOUND, Effort, Solving, copy_of
 from scheduler.summed import SummedWeek
@@ -163,6 +164,8 @@ class Search:
             if self.bound > value:
                 raise AssertionError(f"{tier} {value} is below its bound {self.bound}")
             bounds[tier] = self.bound
+            if tier != TIERS[-1] and value and self._is_close and self._solving.left > self._size:
+                self._forbid_what_costs_too_much(value)
             self._hold(tier, value)
         if self._near is not None:
             self._solve(self._distance(self._near), self._solving)
@@ -369,6 +372,14 @@ class Search:
         self._model.add(self._week.costs[tier] <= value)
         if self._summed is not None:
             self._summed.limit(tier, value)
+
+    def _forbid_what_costs_too_much(self, most: int) -> None:
+        """Tell the solver, which looks at other tiers from now on, what this one forbids, settled so."""
+        row = reduced_cost_row(self._model, self._cost, most)
+        if row is not None:
+            variables = [self._model.get_int_var_from_proto_index(one) for one in row.terms]
+            total = cp_model.LinearExpr.weighted_sum(variables, list(row.terms.values()))
+            self._model.add(total <= int(row.high))
 
     def _narrowed(self, part: Neighbourhood) -> cp_model.CpModel:
         """The model with only a part of its weeks, the one kept among them."""
