@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from ortools.linear_solver import pywraplp  # type: ignore[import-untyped]
 from ortools.sat.python import cp_model
 
-from scheduler.linear import Row, Terms, bounds_of, flat, reach, rows_of
+from scheduler.linear import Row, Terms, UnknownConstraintError, bounds_of, flat, reach, rows_of
 from scheduler.week import Linear
 
 SCALE = 10**6
@@ -34,9 +34,13 @@ def reduced_cost_row(model: cp_model.CpModel, cost: Linear, most: int) -> Row | 
     """A limit to the sum of reduced costs, which every solution keeps that costs at most ``most``.
 
     It is a sum of the model's rows and of that limit, in whole numbers: true, however exact the prices are.
-    None where it would say nothing, as no two choices cost too much, or where they are not soon known.
+    None where it would say nothing, as no two choices cost too much, or where they are not soon known, or
+    for a model with a variable that no linear program knows.
     """
-    bounds = bounds_of(model)
+    try:
+        bounds = bounds_of(model)
+    except UnknownConstraintError:
+        return None
     rows = list(rows_of(model.proto.constraints, bounds, skip_unknown=True))
     terms, constant = flat(cost)
     prices = _prices(bounds, rows, terms)

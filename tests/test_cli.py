@@ -725,7 +725,7 @@ def test_progress_is_shown_on_a_terminal_and_gone_at_the_end() -> None:
 
 
 def test_the_live_line_has_a_clock_the_tier_and_its_gap() -> None:
-    with OnTerminal("solve", str(LARGE), "--time-limit", "60", "-f", "json", stream="stderr") as terminal:
+    with OnTerminal("solve", str(TOO_MUCH), "--time-limit", "60", "-f", "json", stream="stderr") as terminal:
         terminal.wait_for("0:00  looking for a first week")
         terminal.wait_for(" of 3, ")
         terminal.wait_for(", gap ")
@@ -744,7 +744,7 @@ def test_the_live_line_tells_that_there_is_no_week_while_that_is_explained() -> 
 
 def test_the_live_line_is_cut_where_the_terminal_is_narrow() -> None:
     narrow = {"COLUMNS": "40"}
-    with OnTerminal("solve", str(LARGE), "--time-limit", "60", stream="stderr", env=narrow) as terminal:
+    with OnTerminal("solve", str(TOO_MUCH), "--time-limit", "60", stream="stderr", env=narrow) as terminal:
         terminal.wait_for("\N{HORIZONTAL ELLIPSIS}")
         terminal.process.send_signal(signal.SIGINT)
         terminal.finish()

@@ -102,3 +102,9 @@ def test_a_sum_that_is_too_large_for_the_solver_is_left(monkeypatch: pytest.Monk
     assert reduced_cost_row(week.model, week.costs["fit"], 31) is not None
     monkeypatch.setattr(reduced_costs, "LARGEST", 10**6)
     assert reduced_cost_row(week.model, week.costs["fit"], 31) is None
+
+
+def test_a_model_with_gaps_in_a_domain_is_left() -> None:
+    model = cp_model.CpModel()
+    one = model.new_int_var_from_domain(cp_model.Domain.from_values([0, 2]), "one")
+    assert reduced_cost_row(model, one, 1) is None
