@@ -57,6 +57,12 @@ def flat(expression: cp_model.LinearExpr | int) -> tuple[Terms, int]:
     return terms, int(found.offset)
 
 
+def expression_of(model: cp_model.CpModel, terms: Terms) -> cp_model.LinearExpr:
+    """A sum of a model's variables, as its terms say."""
+    variables = [model.get_int_var_from_proto_index(one) for one in terms]
+    return cp_model.LinearExpr.weighted_sum(variables, list(terms.values()))
+
+
 def total(terms: Mapping[int, int], values: Sequence[int]) -> int:
     """What terms come to for some values of all variables."""
     return sum(factor * values[one] for one, factor in terms.items())

@@ -51,7 +51,7 @@ def reduced_cost_row(model: cp_model.CpModel, cost: Linear, most: int) -> Row | 
     for one, factor in sum_of_rows.items():
         total[one] = total.get(one, 0) - factor
     row = _without_negligible(total, SCALE * (most - constant) - least, bounds)
-    return row if _says_something(row, bounds) else None
+    return row if _says_something(row, bounds) and _can_be_posted(row, bounds) else None
 
 
 def _prices(bounds: Sequence[tuple[int, int]], rows: Sequence[Row], cost: Terms) -> list[float] | None:
@@ -100,8 +100,12 @@ def _without_negligible(total: Terms, most: int, bounds: Sequence[tuple[int, int
 
 
 def _says_something(row: Row, bounds: Sequence[tuple[int, int]]) -> bool:
-    """Whether two variables alone can break the row, all others being at their best, and it can be posted."""
-    ends = [reach({one: factor}, bounds) for one, factor in row.terms.items()]
-    ranges = sorted(high - low for low, high in ends)
-    most = sum(max(-low, high) for low, high in ends)
-    return sum(ranges[-2:]) > row.high - sum(low for low, _ in ends) and most + abs(row.high) < LARGEST
+    """Whether two variables alone can break the row, all others being at their best."""
+    ranges = sorted(abs(factor) * (bounds[one][1] - bounds[one][0]) for one, factor in row.terms.items())
+    return sum(ranges[-2:]) > row.high - reach(row.terms, bounds)[0]
+
+
+def _can_be_posted(row: Row, bounds: Sequence[tuple[int, int]]) -> bool:
+    """Whether no part of the sum can be too large."""
+    most = sum(max(map(abs, reach({one: factor}, bounds))) for one, factor in row.terms.items())
+    return most + abs(row.high) < LARGEST

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
 
+from scheduler.linear import expression_of
 from scheduler.neighbourhoods import Kind, Neighbourhood, Neighbourhoods, best_of
 from scheduler.program import Program
 from scheduler.reduced_costs import reduced_cost_row
@@ -164,7 +165,7 @@ class Search:
             if self.bound > value:
                 raise AssertionError(f"{tier} {value} is below its bound {self.bound}")
             bounds[tier] = self.bound
-            if tier != TIERS[-1] and value and self._is_close and self._solving.left > self._size:
+            if tier != TIERS[-1]:
                 self._forbid_what_costs_too_much(value)
             self._hold(tier, value)
         if self._near is not None:
@@ -374,12 +375,14 @@ class Search:
             self._summed.limit(tier, value)
 
     def _forbid_what_costs_too_much(self, most: int) -> None:
-        """Tell the solver, which looks at other tiers from now on, what this one forbids, settled so."""
-        row = reduced_cost_row(self._model, self._cost, most)
-        if row is not None:
-            variables = [self._model.get_int_var_from_proto_index(one) for one in row.terms]
-            total = cp_model.LinearExpr.weighted_sum(variables, list(row.terms.values()))
-            self._model.add(total <= int(row.high))
+        """Tell the solver, which looks at other tiers from now on, what this one forbids, settled so.
+
+        Where a tier costs nothing its own limit says all; far above its bound there is too much to spend.
+        """
+        if most and self._is_close and self._solving.left > self._size:
+            row = reduced_cost_row(self._model, self._cost, most)
+            if row is not None:
+                self._model.add(expression_of(self._model, row.terms) <= int(row.high))
 
     def _narrowed(self, part: Neighbourhood) -> cp_model.CpModel:
         """The model with only a part of its weeks, the one kept among them."""

@@ -30,7 +30,6 @@ ROOT = Path(__file__).parent.parent
 DATA = Path(__file__).parent / "data"
 SMALL = DATA / "small.yaml"
 LARGE = DATA / "large.yaml"
-TOO_MUCH = DATA / "too_much.yaml"
 PROGRAM = DATA / "small_program.yaml"
 IMPOSSIBLE = ROOT / "scenarios" / "infeasible_two_causes.yaml"
 COMMAND = [sys.executable, "-m", "scheduler"]
@@ -356,7 +355,7 @@ def test_nothing_found_in_time_is_exit_code_4(capsys: Output) -> None:
 
 
 def test_a_week_without_proof_is_exit_code_0_and_says_so(capsys: Output) -> None:
-    assert run(["solve", str(TOO_MUCH), "--time-limit", "5"]) == 0
+    assert run(["solve", str(LARGE), "--time-limit", "5"]) == 0
     assert "checked, not proved best" in capsys.readouterr().out.splitlines()[0]
 
 
@@ -714,7 +713,7 @@ def test_long_lines_are_not_broken_for_a_narrow_pipe() -> None:
 
 
 def test_progress_is_shown_on_a_terminal_and_gone_at_the_end() -> None:
-    with OnTerminal("solve", str(TOO_MUCH), "--time-limit", "5", "-f", "json", stream="stderr") as terminal:
+    with OnTerminal("solve", str(LARGE), "--time-limit", "5", "-f", "json", stream="stderr") as terminal:
         terminal.wait_for("looking for a first week")
         terminal.wait_for(", at least ")
         code, out = terminal.finish()
@@ -725,7 +724,7 @@ def test_progress_is_shown_on_a_terminal_and_gone_at_the_end() -> None:
 
 
 def test_the_live_line_has_a_clock_the_tier_and_its_gap() -> None:
-    with OnTerminal("solve", str(TOO_MUCH), "--time-limit", "60", "-f", "json", stream="stderr") as terminal:
+    with OnTerminal("solve", str(LARGE), "--time-limit", "60", "-f", "json", stream="stderr") as terminal:
         terminal.wait_for("0:00  looking for a first week")
         terminal.wait_for(" of 3, ")
         terminal.wait_for(", gap ")
@@ -744,7 +743,7 @@ def test_the_live_line_tells_that_there_is_no_week_while_that_is_explained() -> 
 
 def test_the_live_line_is_cut_where_the_terminal_is_narrow() -> None:
     narrow = {"COLUMNS": "40"}
-    with OnTerminal("solve", str(TOO_MUCH), "--time-limit", "60", stream="stderr", env=narrow) as terminal:
+    with OnTerminal("solve", str(LARGE), "--time-limit", "60", stream="stderr", env=narrow) as terminal:
         terminal.wait_for("\N{HORIZONTAL ELLIPSIS}")
         terminal.process.send_signal(signal.SIGINT)
         terminal.finish()

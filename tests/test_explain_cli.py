@@ -33,7 +33,6 @@ from tests.test_cli import (
     LOADED,
     ROOT,
     SMALL,
-    TOO_MUCH,
     Json,
     OnTerminal,
     Output,
@@ -1208,7 +1207,7 @@ def test_an_interrupted_breakdown_says_what_was_not_found_out(write: Write, tmp_
 
 
 def test_ctrl_c_during_the_search_still_answers() -> None:
-    arguments = ("explain", str(TOO_MUCH), "--why-not", "plank", "--time-limit", "600", "-f", "json")
+    arguments = ("explain", str(LARGE), "--why-not", "plank", "--time-limit", "600", "-f", "json")
     with OnTerminal(*arguments, stream="stderr") as terminal:
         terminal.wait_for("half-sets, at least")
         terminal.process.send_signal(signal.SIGINT)

@@ -21,7 +21,7 @@ import pytest
 from scheduler import Result, Scenario, load_catalog, load_scenario, solve, solve_async, verify
 from scheduler.search import Improvement
 from scheduler.terms import TIERS
-from tests.test_cli import COMMAND, IMPOSSIBLE, LARGE, SMALL, TOO_MUCH, OnTerminal, environment
+from tests.test_cli import COMMAND, IMPOSSIBLE, LARGE, SMALL, OnTerminal, environment
 
 LONG = 600.0
 """Seconds that no test may take; what a search is given that must be ended."""
@@ -31,8 +31,8 @@ SOON = 10.0
 
 
 @cache
-def too_much() -> Scenario:
-    return load_scenario(TOO_MUCH)
+def large() -> Scenario:
+    return load_scenario(LARGE)
 
 
 @cache
@@ -47,7 +47,7 @@ def impossible() -> Scenario:
 
 def is_kept(result: Result) -> bool:
     assert result.program is not None
-    return verify(too_much(), result.program, load_catalog()).kept
+    return verify(large(), result.program, load_catalog()).kept
 
 
 # By signals, at the command line
@@ -66,7 +66,7 @@ def ended_by(terminal: OnTerminal, number: int, code: int) -> str:
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_a_signal_ends_the_search_and_the_best_week_is_still_written(number: int, code: int) -> None:
-    arguments = ("solve", str(TOO_MUCH), "--time-limit", str(LONG), "-f", "json")
+    arguments = ("solve", str(LARGE), "--time-limit", str(LONG), "-f", "json")
     with OnTerminal(*arguments, stream="stderr") as terminal:
         terminal.wait_for("half-sets, at least")
         out = ended_by(terminal, number, code)
@@ -77,7 +77,7 @@ def test_a_signal_ends_the_search_and_the_best_week_is_still_written(number: int
 
 def test_an_interrupted_week_is_written_to_its_file_too(tmp_path: Path) -> None:
     file = tmp_path / "week.txt"
-    arguments = ("solve", str(TOO_MUCH), "--time-limit", str(LONG), "-o", str(file))
+    arguments = ("solve", str(LARGE), "--time-limit", str(LONG), "-o", str(file))
     with OnTerminal(*arguments, stream="stderr") as terminal:
         terminal.wait_for("half-sets, at least")
         terminal.process.send_signal(signal.SIGINT)
@@ -87,7 +87,7 @@ def test_an_interrupted_week_is_written_to_its_file_too(tmp_path: Path) -> None:
 
 
 def test_what_comes_after_the_interrupted_scenario_is_left_out() -> None:
-    arguments = ("solve", str(TOO_MUCH), str(TOO_MUCH), str(SMALL), "--time-limit", str(LONG), "-f", "json")
+    arguments = ("solve", str(LARGE), str(LARGE), str(SMALL), "--time-limit", str(LONG), "-f", "json")
     with OnTerminal(*arguments, stream="stderr") as terminal:
         terminal.wait_for("half-sets, at least")
         terminal.process.send_signal(signal.SIGINT)
@@ -123,7 +123,7 @@ def interrupted(arguments: list[str], after: float, number: int) -> tuple[int, s
 
 
 def test_ctrl_c_before_the_first_week_gives_an_answer_too() -> None:
-    arguments = ("solve", str(TOO_MUCH), "--time-limit", str(LONG), "-f", "json")
+    arguments = ("solve", str(LARGE), "--time-limit", str(LONG), "-f", "json")
     with OnTerminal(*arguments, stream="stderr") as terminal:
         terminal.wait_for("looking for a first week")
         terminal.process.send_signal(signal.SIGINT)
@@ -139,9 +139,8 @@ def test_ctrl_c_before_the_first_week_gives_an_answer_too() -> None:
     ("number", "codes"), [(signal.SIGINT, {130}), (signal.SIGTERM, {143, -signal.SIGTERM})]
 )
 def test_a_signal_ends_a_check_too(number: int, codes: set[int], tmp_path: Path) -> None:
-    (tmp_path / LARGE.name).write_text(LARGE.read_text())  # which the other extends
-    file = tmp_path / TOO_MUCH.name
-    file.write_text(f"{TOO_MUCH.read_text()}expect: {{status: [optimal]}}\n")
+    file = tmp_path / "large.yaml"
+    file.write_text(f"{LARGE.read_text()}expect: {{status: [optimal]}}\n")
     code, err = interrupted(["check", str(file), "--time-limit", "60"], 6.0, number)
     assert code in codes
     assert "Traceback" not in err
@@ -183,7 +182,7 @@ def test_another_thread_can_cancel_a_search() -> None:
     thread = threading.Thread(target=cancel_soon)
     thread.start()
     started = time.monotonic()
-    result = solve(too_much(), time_limit=LONG, on_improvement=on_improvement, cancel=cancel)
+    result = solve(large(), time_limit=LONG, on_improvement=on_improvement, cancel=cancel)
     thread.join()
     assert time.monotonic() - started < 60
     assert (result.status, result.interrupted) == ("feasible", True)
@@ -194,7 +193,7 @@ def test_another_thread_can_cancel_a_search() -> None:
 def test_a_search_that_is_cancelled_beforehand_gives_no_week() -> None:
     cancel = threading.Event()
     cancel.set()
-    result = solve(too_much(), time_limit=LONG, cancel=cancel)
+    result = solve(large(), time_limit=LONG, cancel=cancel)
     assert (result.status, result.interrupted, result.program) == ("unknown", True, None)
 
 
@@ -208,7 +207,7 @@ def test_a_cancelled_task_raises_timeout_and_leaves_no_thread() -> None:
     async def impatient() -> float:
         started = time.monotonic()
         with pytest.raises(TimeoutError):
-            await asyncio.wait_for(solve_async(too_much(), time_limit=LONG), timeout=2)
+            await asyncio.wait_for(solve_async(large(), time_limit=LONG), timeout=2)
         assert not [thread for thread in threading.enumerate() if thread.name == "scheduler-cancel"]
         return time.monotonic() - started
 
@@ -241,7 +240,7 @@ def test_an_exception_of_the_callback_reaches_the_caller(error: BaseException) -
 
     started = time.monotonic()
     with pytest.raises(type(error)) as caught:
-        solve(too_much(), time_limit=LONG, on_improvement=on_improvement)
+        solve(large(), time_limit=LONG, on_improvement=on_improvement)
     assert caught.value is error
     assert time.monotonic() - started < 60
 
@@ -343,7 +342,7 @@ def test_searches_in_parallel_threads_find_the_same_as_alone() -> None:
 
 def test_improvements_are_told_in_time_with_bounds_that_hold() -> None:
     told: list[Improvement] = []
-    result = solve(too_much(), time_limit=4, on_improvement=told.append)
+    result = solve(large(), time_limit=4, on_improvement=told.append)
     assert told
     seconds = [news.seconds for news in told]
     assert seconds == sorted(seconds)
@@ -360,6 +359,6 @@ def test_improvements_are_told_in_time_with_bounds_that_hold() -> None:
 
 def test_the_time_limit_is_kept() -> None:
     started = time.monotonic()
-    result = solve(too_much(), time_limit=2)
+    result = solve(large(), time_limit=2)
     assert time.monotonic() - started < 2 + SOON
     assert result.interrupted is False

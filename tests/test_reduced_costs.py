@@ -9,7 +9,7 @@ import pytest
 from ortools.sat.python import cp_model
 
 from scheduler import build, load_scenario, reduced_costs, solve
-from scheduler.linear import Row, bounds_of, reach
+from scheduler.linear import Row, bounds_of, expression_of, reach
 from scheduler.reduced_costs import reduced_cost_row
 from scheduler.solving import Options, Solving
 from scheduler.terms import TIERS, TierName
@@ -23,15 +23,10 @@ def most_of(week: Week, row: Row, cost: Linear, most: int) -> int:
     """The most that the sum of a row is in any week that costs at most so much."""
     model = week.model.clone()
     model.add(cost <= most)
-    model.maximize(_sum_of(week, row))
+    model.maximize(expression_of(model, row.terms))
     status, solver = Solving(Options(seconds=300), threading.Event()).run(model, 300)
     assert status == cp_model.OPTIMAL
     return round(solver.objective_value)
-
-
-def _sum_of(week: Week, row: Row) -> cp_model.LinearExpr:
-    variables = [week.model.get_int_var_from_proto_index(one) for one in row.terms]
-    return cp_model.LinearExpr.weighted_sum(variables, list(row.terms.values()))
 
 
 def rows_that_fail(worlds: range) -> list[tuple[int, TierName]]:
