@@ -17,17 +17,22 @@ OBJECTS_BETWEEN_COLLECTIONS = 1_000_000
 by itself, takes a tenth of the time of a short command."""
 
 
-class NoTables(ModuleType):
-    """What stands for pandas in this process: all that it has are types that nothing is of.
+DONE_WITHOUT = ("pandas", "pydantic.plugin._loader")
+"""What takes long to import and is of no use here.
 
-    OR-Tools imports pandas, which takes longer than all the rest of it, to take tables of variables. Here it
-    is given none.
-    """
+OR-Tools imports pandas, which takes longer than all the rest of it, to take tables of variables; it is given
+none. Pydantic looks for plugins among all that is installed.
+"""
+
+
+class Nothing(ModuleType):
+    """What stands for a module that is done without: all that it has are types of which nothing is an
+    instance; what they give when called is empty."""
 
     def __getattr__(self, name: str) -> type:
         if name.startswith("__"):
             raise AttributeError(name)
-        found = type(name, (), {})
+        found = type(name, (tuple,), {})
         setattr(self, name, found)
         return found
 
@@ -35,11 +40,11 @@ class NoTables(ModuleType):
 def main() -> NoReturn:
     """Run the command line and exit with its code.
 
-    The process is this program's own, so it does without what only others need: pandas, plugins of pydantic,
-    and taking apart at the end what was made.
+    The process is this program's own, so it does without what only others need: some modules, and taking
+    apart at the end what was made.
     """
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    sys.modules.setdefault("pandas", NoTables("pandas"))
+    for name in DONE_WITHOUT:
+        sys.modules.setdefault(name, Nothing(name))
     gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
     streams = [stream for stream in (sys.stdout, sys.stderr) if isinstance(stream, io.TextIOWrapper)]
     for stream in streams:

@@ -5,7 +5,6 @@ Nothing here imports the solver before it is needed.
 
 from __future__ import annotations
 
-import asyncio
 import os
 import threading
 import time
@@ -103,6 +102,8 @@ async def solve_async(scenario: Scenario, catalog: Catalog | None = None, **opti
 
     Takes the options of :func:`solve` but ``cancel``.
     """
+    import asyncio  # which takes long to import, and commands do without
+
     cancel = threading.Event()
     work = asyncio.create_task(asyncio.to_thread(solve, scenario, catalog, cancel=cancel, **options))  # type: ignore[arg-type]
     try:

@@ -372,7 +372,7 @@ class _TextBuilder(_Builder):
         super().__init__(file)
         self._text = text
         self._next_event: Callable[[], Any]
-        self._line = self._column = 1
+        self._mark: yaml.Mark = yaml.Mark(file, 0, 0, 0, "", 0)
 
     def document(self) -> Node:
         # The two parsers treat these characters differently, and PyYAML's error names no line.
@@ -399,13 +399,13 @@ class _TextBuilder(_Builder):
         except (yaml.YAMLError, ValueError, OverflowError):
             # The pure parser converts escapes such as "\UFFFFFFFF" and version numbers unchecked.
             self.stop(self._latest(), "text that YAML cannot hold, here or just after", "valid YAML")
-        if mark := event.start_mark:  # there is none where PyYAML does not know the place
-            self._line, self._column = mark.line + 1, mark.column + 1  # PyYAML counts from 0
+        self._mark = event.start_mark or self._mark  # there is none where PyYAML does not know the place
         return event
 
     def _latest(self) -> Origin:
         """Where the latest event starts."""
-        return Origin(self.file, self._line, self._column)
+        mark = self._mark
+        return Origin(self.file, mark.line + 1, mark.column + 1)  # PyYAML counts from 0
 
     def _node(self, event: yaml.NodeEvent) -> Node:
         origin = self._latest()

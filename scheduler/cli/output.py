@@ -32,6 +32,8 @@ def emit(output: Text | str, path: Path | None) -> None:
             raise
     elif isinstance(output, str):
         click.echo(output, nl=False)
+    elif not (sys.stdout.isatty() or os.environ.get("FORCE_COLOR")):
+        click.echo(output.plain, nl=False)
     else:
         from rich.console import Console  # what is plain does without
 

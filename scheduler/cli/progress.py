@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypedDict
 
-from rich.console import Console
 from rich.text import Text
 
 from scheduler.terms import TIER_UNITS, TIERS
@@ -42,6 +41,8 @@ def status_line(first: str) -> Iterator[Callable[[str], None] | None]:
     if not sys.stderr.isatty():
         yield None
         return
+    from rich.console import Console
+
     line = Line(first)
     with Console(stderr=True).status(line):
         yield line.show

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from scheduler.answer import Answer, Breakdown, EligibilityTable, Eligible, Muscle, TierChange, Worth
 from scheduler.catalog import Catalog
 from scheduler.demand import Conflict, Demand, WayOut
 from scheduler.errors import BUILT_IN
@@ -16,6 +16,9 @@ from scheduler.reading import printable
 from scheduler.report.sheet import words
 from scheduler.scenario import Scenario
 from scheduler.terms import DAY_NAMES, TIER_UNITS
+
+if TYPE_CHECKING:
+    from scheduler.answer import Answer, Breakdown, EligibilityTable, Eligible, Muscle, TierChange, Worth
 
 LONG = 6
 """More demands than this are listed, because a sentence of them cannot be read."""

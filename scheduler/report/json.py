@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scheduler.catalog import Fact
-from scheduler.checker import Verdict
 from scheduler.errors import Origin
-from scheduler.report.sheet import Sheet
+
+if TYPE_CHECKING:
+    from scheduler.checker import Verdict
+    from scheduler.report.sheet import Sheet
 
 VERDICT_FORMAT = "scheduler.verdict/1"
 
