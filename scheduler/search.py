@@ -35,7 +35,7 @@ SHARE_OF_LOOK = 0.3
 """The part of a tier's time in which to look in parts before a large model is added up."""
 
 MOST_DAYS = 3
-"""On how many like days at most the days are added up: of more, the sums lose too much."""
+"""How many days at most are added up: of more, the sums lose too much."""
 
 SHARE_OF_RELAXATION = 0.4
 """The part of the time left then in which to raise the bound by the days added up."""
@@ -201,8 +201,8 @@ class Search:
     def _settle(self, budget: Solving) -> cp_model.CpSolverStatus:
         """Minimise the tier: for a short time in the whole, then in parts, and then in the whole again.
 
-        Of a large pool only parts are tried at first. A few like days are added up before these; in a large
-        model good weeks are looked for first, as adding up takes long there.
+        Of a large pool only parts are tried at first. A few days are added up before these; in a large model
+        good weeks are looked for first, as adding up takes long there.
         """
         if self._closed:
             return cp_model.OPTIMAL
@@ -213,7 +213,7 @@ class Search:
         elif self._tier == TIERS[0]:
             self._minimise(budget.at_most(self._longest(budget)), next(self._neighbourhoods.growing()))
         if self._solution is not None:
-            if self._can_be_summed and budget.left > TIMES_SIZE * self._size:
+            if len(self._week.days) <= MOST_DAYS and budget.left > TIMES_SIZE * self._size:
                 if self._size > 1:
                     self._look_around(budget.part(SHARE_OF_LOOK))
                 self._relax(budget)
@@ -221,12 +221,6 @@ class Search:
                     self._challenge(budget.part(SHARE_OF_CHALLENGE))
             self._look_around(budget.part(SHARE_OF_PARTS))
         return self._challenge(budget) if self._is_close else self._minimise(budget)
-
-    @property
-    def _can_be_summed(self) -> bool:
-        """Whether adding up the days loses little: there are few, and they are alike."""
-        days = self._week.setting.days.values()
-        return len(days) <= MOST_DAYS and len({(day.at, day.minutes) for day in days}) == 1
 
     @property
     def _is_close(self) -> bool:

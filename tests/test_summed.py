@@ -152,7 +152,7 @@ def test_no_sum_is_above_what_a_long_run_proves(name: str) -> None:
 def test_the_sums_change_no_answer(first: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Even where nothing else is tried before, and days differ, the best week is that of brute force."""
     monkeypatch.setattr(search, "SHARE_OF_GLANCE", 0.0)
-    monkeypatch.setattr(Search, "_can_be_summed", True)
+    monkeypatch.setattr(search, "MOST_DAYS", 7)
     for seed in range(first, first + 10):
         insist_on_brute_force(seed)
 
@@ -211,20 +211,28 @@ def test_days_are_alike_that_offer_the_same() -> None:
 
 
 @pytest.mark.parametrize(
-    ("others", "can"),
+    ("others", "are"),
     [
         ({"thu": 60}, True),
-        ({"thu": 45}, False),
-        ({"wed": 60, "fri": 60}, True),
+        ({"wed": 45, "fri": 60}, True),
         ({"tue": 60, "thu": 60, "sat": 60}, False),
     ],
 )
-def test_few_like_days_are_added_up(others: dict[str, int], can: bool) -> None:
+def test_few_days_are_added_up(others: dict[str, int], are: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    added_up: list[Week] = []
+
+    class Told(SummedWeek):
+        def __init__(self, week: Week) -> None:
+            added_up.append(week)
+            super().__init__(week)
+
+    monkeypatch.setattr(search, "SummedWeek", Told)
+    monkeypatch.setattr(search, "SHARE_OF_GLANCE", 0.0)
     days = {day: {"at": "gym", "minutes": minutes} for day, minutes in {"mon": 60, **others}.items()}
-    tree = {"version": 1, "extends": "whole_body", "days": days}
-    week = build(load_scenario(tree, load_catalog(), name="differ"))
-    assert list(week.days) == list(days)
-    assert Search(week, solving())._can_be_summed is can
+    tree = {"version": 1, "extends": "whole_body", "days": days, "sessions": {"min": 1, "max": len(days)}}
+    result = solve(load_scenario(tree, load_catalog(), name="days"), time_limit=3, explain=None)
+    assert result.program is not None
+    assert len(added_up) == are
 
 
 def test_a_week_is_found_among_what_the_sums_take() -> None:
