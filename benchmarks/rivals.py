@@ -41,7 +41,7 @@ from scheduler.rules.pin import Pin
 from scheduler.rules.sessions import Sessions
 from scheduler.rules.weekly_sets import WeeklySets
 from scheduler.scenario import Scenario
-from scheduler.search import SHARE_OF_TIME, Improvement
+from scheduler.search import SHARE_OF_TIER, Improvement
 from scheduler.solution import Solution
 from scheduler.solving import FOUND
 from scheduler.terms import TIERS, WEEKDAYS, Block, TierName, Weekday
@@ -396,7 +396,7 @@ def _tier_by_tier(
     for tier, cost in week.costs.items():
         terms, constant = flat(cost)
         answer = _Answer(None, -math.inf, ended=False)
-        for share in (1.0,) if tier == TIERS[-1] else (SHARE_OF_TIME, 1.0):
+        for share in dict.fromkeys((SHARE_OF_TIER[tier], 1.0)):
             left = share * (end - time.perf_counter())
             if left > 0:
                 answer = ask(_Question(terms, constant, tuple(limits), left, solution), news)

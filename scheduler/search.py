@@ -7,7 +7,7 @@ of the lexicographic optimum wherever all tiers before it were proved.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
@@ -22,8 +22,8 @@ from scheduler.summed import SummedWeek
 from scheduler.terms import TIERS, TierName
 from scheduler.week import Linear, Week
 
-SHARE_OF_TIME = 0.7
-"""The part of the time left that a tier may take, so that later tiers get some (the last takes all)."""
+SHARE_OF_TIER: Mapping[TierName, float] = {"shortfall": 0.85, "fit": 0.7, "economy": 1}
+"""The part of the time left that each tier may take: the first matters most, and later ones get some."""
 
 SHARE_OF_FIRST = 0.05
 """The part of all time in which some week is looked for with hardly any preparations."""
@@ -153,9 +153,8 @@ class Search:
             return Outcome(None, (), infeasible=True)
         bounds: dict[TierName, int] = {}
         for tier in TIERS:
-            share = 1 if tier == TIERS[-1] else SHARE_OF_TIME
             self._enter(tier)
-            status = self._settle(self._solving.part(share))
+            status = self._settle(self._solving.part(SHARE_OF_TIER[tier]))
             if status == cp_model.UNKNOWN and self._solution is None:
                 status = self._minimise(self._solving)
             if self._solution is None:
