@@ -23,17 +23,15 @@ if TYPE_CHECKING:
 
 def emit(output: Text | str, path: Path | None) -> None:
     """Write to ``path``, or to standard output with colours where it is a terminal that wants them."""
+    content = output if isinstance(output, str) else output.plain
     if path is not None:
-        content = output if isinstance(output, str) else output.plain
         try:
             write_whole(path, content)
         except InputError:
             click.echo(content, nl=False)  # a full disk must not cost the answer
             raise
-    elif isinstance(output, str):
-        click.echo(output, nl=False)
-    elif not (sys.stdout.isatty() or os.environ.get("FORCE_COLOR")):
-        click.echo(output.plain, nl=False)
+    elif isinstance(output, str) or not (sys.stdout.isatty() or os.environ.get("FORCE_COLOR")):
+        click.echo(content, nl=False)
     else:
         from rich.console import Console  # what is plain does without
 
