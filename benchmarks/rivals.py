@@ -396,7 +396,7 @@ def _tier_by_tier(
     for tier, cost in week.costs.items():
         terms, constant = flat(cost)
         answer = _Answer(None, -math.inf, ended=False)
-        for share in dict.fromkeys((SHARE_OF_TIER[tier], 1.0)):
+        for share in (SHARE_OF_TIER[tier], 1.0):  # without any week, the rest of the time as well
             left = share * (end - time.perf_counter())
             if left > 0:
                 answer = ask(_Question(terms, constant, tuple(limits), left, solution), news)
