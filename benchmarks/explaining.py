@@ -18,7 +18,8 @@ import click
 from benchmarks.record import SHIPPED, circumstances, json_option, problems_told
 from scheduler.building import build
 from scheduler.catalog import Catalog
-from scheduler.cli.output import insist_on_writable, write_whole
+from scheduler.cli.output import insist_on_writable
+from scheduler.cli.writing import write_whole
 from scheduler.eligibility import Eligibility, eligibility
 from scheduler.explaining import explain
 from scheduler.loading import load_catalog

@@ -36,7 +36,8 @@ from benchmarks.record import SHIPPED, circumstances, file_option, json_option, 
 from benchmarks.rivals import METHODS, WORKERS, Trace, Values, rank
 from scheduler.__main__ import OBJECTS_BETWEEN_COLLECTIONS
 from scheduler.catalog import Catalog
-from scheduler.cli.output import insist_on_writable, write_whole
+from scheduler.cli.output import insist_on_writable
+from scheduler.cli.writing import write_whole
 from scheduler.loading import load_catalog
 from scheduler.report.json import as_json
 from scheduler.scenario import Scenario, load_scenario

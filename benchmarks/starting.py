@@ -23,7 +23,8 @@ import click
 
 from benchmarks.record import SHIPPED, circumstances, json_option, problems_told
 from scheduler.building import build
-from scheduler.cli.output import insist_on_writable, write_whole
+from scheduler.cli.output import insist_on_writable
+from scheduler.cli.writing import write_whole
 from scheduler.report.json import as_json
 from scheduler.scenario import load_scenario
 from scheduler.search import Search

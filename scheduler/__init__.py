@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from scheduler.answer import Answer as Answer
     from scheduler.answer import Breakdown as Breakdown
-    from scheduler.answer import EligibilityTable as EligibilityTable
     from scheduler.building import build as build
     from scheduler.catalog import Catalog as Catalog
     from scheduler.catalog import Exercise as Exercise
@@ -21,6 +20,8 @@ if TYPE_CHECKING:
     from scheduler.demand import Demand as Demand
     from scheduler.demand import Edit as Edit
     from scheduler.demand import WayOut as WayOut
+    from scheduler.eligible import EligibilityTable as EligibilityTable
+    from scheduler.eligible import eligibility_table as eligibility_table
     from scheduler.errors import InputError as InputError
     from scheduler.errors import Origin as Origin
     from scheduler.errors import Problem as Problem
@@ -47,7 +48,6 @@ if TYPE_CHECKING:
     from scheduler.program import Volume as Volume
     from scheduler.program import Waiver as Waiver
     from scheduler.programs import load_program as load_program
-    from scheduler.questions import eligibility_table as eligibility_table
     from scheduler.questions import why as why
     from scheduler.questions import why_not as why_not
     from scheduler.rule import Case as Case
@@ -62,11 +62,12 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _NAMES = {
-    "answer": "Answer Breakdown EligibilityTable",
+    "answer": "Answer Breakdown",
     "building": "build",
     "catalog": "Catalog Exercise",
     "checker": "Verdict verify",
     "demand": "Change Conflict Demand Edit WayOut",
+    "eligible": "EligibilityTable eligibility_table",
     "errors": "InputError Origin Problem RejectedWeekError SchedulerError",
     "history.loading": "load_history",
     "history.log": "History LoggedSession LoggedSet",
@@ -75,7 +76,7 @@ _NAMES = {
     "planning": "solve solve_async",
     "program": "Breach Item Program Reason RecoveryDay Refusal Result Session Share Tier Volume Waiver",
     "programs": "load_program",
-    "questions": "eligibility_table why why_not",
+    "questions": "why why_not",
     "rule": "Case Exclusion Rule",
     "scenario": "Scenario load_scenario",
     "setting": "Setting",

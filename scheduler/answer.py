@@ -107,24 +107,3 @@ class Breakdown(Fact):
     muscles: tuple[Muscle, ...]
     waived: tuple[Waiver, ...]
     worth: tuple[Worth, ...]
-
-
-class Eligible(Fact):
-    """Whether an exercise is in the pool, on which of the days, and all reasons where it is not.
-
-    A recovery activity is for days off and has no days here.
-    """
-
-    exercise: str
-    name: str
-    verdict: Literal["in", "out", "some_days"]
-    days: tuple[Weekday, ...]
-    reasons: tuple[Reason, ...] = ()
-
-
-class EligibilityTable(Fact):
-    """Every exercise of the catalog, in its order."""
-
-    format: Literal["scheduler.eligibility/1"] = "scheduler.eligibility/1"
-    name: str
-    exercises: tuple[Eligible, ...]

@@ -6,7 +6,8 @@ rules. All times are seconds on a grid of :data:`GRID_SECONDS`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, Literal
 
@@ -350,6 +351,22 @@ def _with_fallbacks(relaxations: dict[str, Relaxation]) -> dict[str, Relaxation]
     return relaxations
 
 
+def _nothing() -> Node:
+    return Node(None, Origin("catalog"))
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What the files of a catalog hold besides facts, with its origins; read no earlier than it is asked for.
+
+    ``levels`` and ``templates`` are scenario fragments by name, ``tree`` is all facts as they were written.
+    """
+
+    levels: Callable[[], Mapping[str, Node]] = dict
+    templates: Callable[[], Mapping[str, Node]] = dict
+    tree: Callable[[], Node] = _nothing
+
+
 class Catalog(Fact):
     """All facts of one catalog folder, by id. Immutable; safe to share between threads."""
 
@@ -379,33 +396,27 @@ class Catalog(Fact):
     """What extreme soreness of a region does."""
     relaxations: Annotated[dict[RelaxationName, Relaxation], AfterValidator(_with_fallbacks)]
     """What it costs to ask less of a week, by kind of change."""
-    _levels: Mapping[str, Node] = PrivateAttr(default_factory=dict)
-    _templates: Mapping[str, Node] = PrivateAttr(default_factory=dict)
-    _root: Node | None = PrivateAttr(default=None)
+    _written: Written = PrivateAttr(default=Written())
 
-    def keep_fragments(self, levels: Mapping[str, Node], templates: Mapping[str, Node]) -> None:
-        """Keep the scenario fragments that levels and templates are, with their origins."""
-        self._levels, self._templates = levels, templates
-
-    def keep_places(self, root: Node) -> None:
-        """Keep the tree that the catalog was read from."""
-        self._root = root
+    def keep(self, written: Written) -> None:
+        """Keep what the catalog's files hold besides facts."""
+        self._written = written
 
     def places_of(self, kind: str, name: str) -> Mapping[str, Origin]:
         """Where each fact of an entry was written; nothing where the catalog was not read from files."""
-        path = (kind, name)
-        entry = self._root.find(path).value if self._root is not None and self._root.has(path) else None
+        tree, path = self._written.tree(), (kind, name)
+        entry = tree.find(path).value if tree.has(path) else None
         return {fact: node.origin for fact, node in entry.items()} if isinstance(entry, dict) else {}
 
-    @property
+    @cached_property
     def levels(self) -> Mapping[str, Node]:
         """Default scenario fragments: ``every``, ``in_pain`` and one for each level."""
-        return self._levels
+        return self._written.levels()
 
-    @property
+    @cached_property
     def templates(self) -> Mapping[str, Node]:
         """Scenarios to start from, by name."""
-        return self._templates
+        return self._written.templates()
 
     def muscles_of(self, name: str) -> frozenset[str]:
         """The muscles that ``name`` stands for: itself, or the members of a region."""

@@ -64,14 +64,16 @@ def verify(scenario: Scenario, program: Program, catalog: Catalog) -> Verdict:
 def case_of(scenario: Scenario, catalog: Catalog) -> Case:
     """What the checker knows before it sees a program; the same for all programs of a scenario."""
     case = opened(scenario.setting, catalog)
-    forbidding = [rule for rule in scenario.rules if type(rule).forbid is not Rule.forbid]
-    days: tuple[Weekday | None, ...] = (*scenario.setting.weekdays, None)
+    of_a_day = [rule for rule in scenario.rules if type(rule).forbid_on is not Rule.forbid_on]
+    exercises = catalog.exercises.values()
+    always = {e.id: {rule.key for rule in scenario.rules if any(rule.forbid(e, case))} for e in exercises}
     allowed: dict[Weekday | None, frozenset[str]] = {}
     but_for_pain: dict[Weekday | None, frozenset[str]] = {}
-    for day in days:
-        forbidden: dict[str, set[str]] = {}
-        for exercise in catalog.exercises.values():
-            forbidden[exercise.id] = {r.key for r in forbidding if any(r.forbid(exercise, day, case))}
+    for day in (*scenario.setting.weekdays, None):
+        there = {
+            e.id: {rule.key for rule in of_a_day if any(rule.forbid_on(e, day, case))} for e in exercises
+        }
+        forbidden = {name: always[name] | by for name, by in there.items()}
         allowed[day] = frozenset(name for name, by in forbidden.items() if not by)
         but_for_pain[day] = frozenset(name for name, by in forbidden.items() if by <= {"pain"})
     return replace(case, allowed=allowed, but_for_pain=but_for_pain)
@@ -126,7 +128,7 @@ def _forbidden_items(case: Case, scenario: Scenario, program: Program) -> Iterat
             continue  # an unavailable day is a breach of its own
         exercise = case.catalog.exercises[name]
         for rule in scenario.rules:
-            for text in rule.forbid(exercise, day, case):
+            for text in (*rule.forbid(exercise, case), *rule.forbid_on(exercise, day, case)):
                 yield Breach(demand=f"{rule.key}.{name}", text=text, day=done_on, exercise=name)
 
 

@@ -39,15 +39,25 @@ def read_layers(
 ) -> tuple[Layer, list[Layer]]:
     """The catalog, of which each of ``parts`` must be there, and its overlays, or all problems at once."""
     problems: list[Problem] = []
-    catalog = _read(folder, parts, sorted((folder / "templates").glob("*.yaml")), problems)
+    catalog = _read(folder, parts, template_files(folder), problems)
     layers = []
     for overlay in overlays:
         problems += _misplaced(overlay)
         known = [part for part in OVERLAY_PARTS if (overlay / f"{part}.yaml").exists()]
-        layers.append(_read(overlay, known, [], problems))
+        layers.append(_read(overlay, known, {}, problems))
     if problems:
         raise InputError(problems)
     return catalog, layers
+
+
+def template_files(folder: Path) -> dict[str, Path]:
+    """Where the templates of a catalog are, by name."""
+    return {path.stem: path for path in sorted((folder / "templates").glob("*.yaml"))}
+
+
+def read_part(path: Path) -> Node:
+    """The tree of one file of a catalog."""
+    return read_file(path, limit_bytes=CATALOG_BYTES)
 
 
 def exercises_in(catalog: Layer, overlays: Collection[Layer]) -> Node:
@@ -91,19 +101,21 @@ def part_of(node: Node, key: str) -> Node:
     return node.find([key]) if node.has([key]) else Node({}, node.origin)
 
 
-def _read(folder: Path, parts: Collection[str], templates: list[Path], problems: list[Problem]) -> Layer:
+def _read(
+    folder: Path, parts: Collection[str], templates: Mapping[str, Path], problems: list[Problem]
+) -> Layer:
     read: dict[Path, Node] = {}
     files = {name: folder / f"{name}.yaml" for name in parts}
     exercises = sorted((folder / "exercises").glob("*.yaml"))
-    for path in (*files.values(), *exercises, *templates):
+    for path in (*files.values(), *exercises, *templates.values()):
         try:
-            read[path] = read_file(path, limit_bytes=CATALOG_BYTES)
+            read[path] = read_part(path)
         except InputError as error:
             problems += error.problems
     return Layer(
         {name: read[path] for name, path in files.items() if path in read},
         tuple(read[path] for path in exercises if path in read),
-        {path.stem: read[path] for path in templates if path in read},
+        {name: read[path] for name, path in templates.items() if path in read},
     )
 
 

@@ -7,9 +7,18 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from scheduler.catalog import Catalog, DoseTable, Relaxation, Source
+from scheduler.catalog import Catalog, DoseTable, Relaxation, Source, Written
+from scheduler.compiled import compile_facts, compiled_facts
 from scheduler.errors import InputError, Origin, Problem
-from scheduler.layers import exercises_in, laid_over, part_of, read_layers
+from scheduler.layers import (
+    Layer,
+    exercises_in,
+    laid_over,
+    part_of,
+    read_layers,
+    read_part,
+    template_files,
+)
 from scheduler.reading import Node, did_you_mean, shown
 from scheduler.shipped import shipped_folder
 from scheduler.validating import validate
@@ -38,37 +47,91 @@ def load_catalog(folder: Path | str | None = None, overlays: Iterable[Path | str
     return _load(shipped_catalog_folder() if folder is None else Path(folder), over)
 
 
+def compile_shipped_catalog() -> None:
+    """Check the files of the catalog that comes with this package, and keep what is read fastest of them."""
+    folder = shipped_catalog_folder()
+    compile_facts(folder, _checked(*read_layers(folder, _PARTS, ()), folder)[1])
+
+
 @cache
 def _shipped_catalog() -> Catalog:
-    return _load(shipped_catalog_folder(), ())
+    folder = shipped_catalog_folder()
+    facts = compiled_facts(folder)
+    if facts is None:
+        return _load(folder, ())
+    catalog = Catalog.model_validate_json(facts)
+    sources = catalog.sources
+    catalog.keep(
+        Written(
+            levels=lambda: _levels(read_part(folder / "levels.yaml"), sources),
+            templates=lambda: _Templates(template_files(folder), sources),
+            tree=lambda: _tree(*read_layers(folder, _PARTS, ()), folder),
+        )
+    )
+    return catalog
+
+
+class _Templates(Mapping[str, Node]):
+    """Templates by name, each read when it is first asked for: a scenario rests on one of them at most."""
+
+    def __init__(self, files: Mapping[str, Path], sources: Mapping[str, Source]) -> None:
+        self._files = files
+        self._sources = sources
+        self._read: dict[str, Node] = {}
+
+    def __getitem__(self, name: str) -> Node:
+        if name not in self._read:
+            self._read[name] = _with_sources(read_part(self._files[name]), self._sources)
+        return self._read[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._files)
+
+    def __len__(self) -> int:
+        return len(self._files)
 
 
 def _load(folder: Path, overlays: tuple[Path, ...]) -> Catalog:
     base, over = read_layers(folder, _PARTS, overlays)
+    catalog, tree = _checked(base, over, folder)
+    levels = _levels(base.parts["levels"], catalog.sources)
+    templates = _sourced(base.templates, catalog.sources)
+    catalog.keep(Written(lambda: levels, lambda: templates, lambda: tree))
+    return catalog
+
+
+def _tree(base: Layer, over: list[Layer], folder: Path) -> Node:
+    """All facts of the layers by their kind."""
     top: dict[str, Node] = {}
     for name, node in base.parts.items():
         if not isinstance(node.value, dict):
             raise InputError([Problem(node.origin, name, "no mapping", f"a mapping with the key {name}")])
         top |= {key: value for key, value in node.value.items() if key != "levels"}
     top = laid_over(top, over) | {"exercises": exercises_in(base, over)}
-    root = Node(top, Origin(str(folder)), {key: node.origin for key, node in top.items()})
-    catalog, found = validate(Catalog, root)
+    return Node(top, Origin(str(folder)), {key: node.origin for key, node in top.items()})
+
+
+def _checked(base: Layer, over: list[Layer], folder: Path) -> tuple[Catalog, Node]:
+    """The catalog that the layers make, and the tree of its facts."""
+    tree = _tree(base, over, folder)
+    catalog, found = validate(Catalog, tree)
     if catalog is None:
         raise InputError(found)
-    problems = [*_broken_references(catalog, root), *_circles(catalog, root)]
+    problems = [*_broken_references(catalog, tree), *_circles(catalog, tree)]
     if problems:
         raise InputError(problems)
-    if not base.parts["levels"].has(["levels"]):
-        raise InputError(
-            [Problem(base.parts["levels"].origin, "levels", "nothing", "a mapping with the key levels")]
-        )
-    levels = base.parts["levels"].find(["levels"])
-    catalog.keep_fragments(
-        {name: _with_sources(node, catalog.sources) for name, node in _mapping(levels).items()},
-        {name: _with_sources(node, catalog.sources) for name, node in base.templates.items()},
-    )
-    catalog.keep_places(root)
-    return catalog
+    return catalog, tree
+
+
+def _levels(node: Node, sources: Mapping[str, Source]) -> dict[str, Node]:
+    """The scenario fragments of the levels' file, each value with its source."""
+    if not node.has(["levels"]):
+        raise InputError([Problem(node.origin, "levels", "nothing", "a mapping with the key levels")])
+    return _sourced(_mapping(node.find(["levels"])), sources)
+
+
+def _sourced(fragments: Mapping[str, Node], sources: Mapping[str, Source]) -> dict[str, Node]:
+    return {name: _with_sources(node, sources) for name, node in fragments.items()}
 
 
 def _mapping(node: Node) -> dict[str, Node]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from scheduler.answer import Answer, EligibilityTable, Eligible, Move, TierChange, Verdict
+from scheduler.answer import Answer, Move, TierChange, Verdict
 from scheduler.catalog import Catalog
 from scheduler.checker import case_of
 from scheduler.demand import Conflict
@@ -115,22 +115,6 @@ def why(
         answer = answer.model_copy(update={"gives": gives})
     rule = LeaveOut(exercise=exercise, day=day)
     return _compared(answer, "better", "needed", scenario, rule, result, catalog, search)
-
-
-def eligibility_table(scenario: Scenario, catalog: Catalog | None = None) -> EligibilityTable:
-    """For every exercise of the catalog whether it may be used, on which days, and why not."""
-    catalog = catalog or load_catalog()
-    pool = eligibility(scenario, catalog)
-    rows = []
-    for exercise in catalog.exercises.values():
-        days = tuple(day for day in scenario.setting.weekdays if exercise.id in pool.allowed[day])
-        reasons = tuple(reason for reason in pool.reasons if reason.exercise == exercise.id)
-        row = Eligible(exercise=exercise.id, name=exercise.name, verdict="in", days=days)
-        if reasons:
-            verdict = "some_days" if days else "out"
-            row = row.model_copy(update={"verdict": verdict, "reasons": reasons})
-        rows.append(row)
-    return EligibilityTable(name=scenario.setting.name, exercises=tuple(rows))
 
 
 def tier_changes(before: Result, after: Result) -> tuple[TierChange, ...]:

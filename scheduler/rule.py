@@ -2,8 +2,9 @@
 
 Each file of :mod:`scheduler.rules` holds one rule as a class. What a scenario may say about it are the
 class's fields, what it means is the class's docstring. Two witnesses use it without ever sharing a line:
-the model through ``exclude``, ``constrain``, ``tighten`` and ``prefer``; the checker through ``forbid``,
-``check``, ``cost`` and ``waivers``, which see raw facts and the finished program only.
+the model through ``exclude``, ``exclude_on``, ``constrain``, ``tighten`` and ``prefer``; the checker
+through ``forbid``, ``forbid_on``, ``check``, ``cost`` and ``waivers``, which see raw facts and the finished
+program only.
 """
 
 from __future__ import annotations
@@ -86,10 +87,14 @@ class Rule(Fact):
         """Why no week may be given at all."""
         yield from ()
 
-    def exclude(
+    def exclude(self, exercise: Exercise, setting: Setting, catalog: Catalog) -> Iterator[Exclusion]:
+        """Why ``exercise`` cannot be used on any day; asked for every exercise."""
+        yield from ()
+
+    def exclude_on(
         self, exercise: Exercise, day: Weekday | None, setting: Setting, catalog: Catalog
     ) -> Iterator[Exclusion]:
-        """Why ``exercise`` cannot be used on ``day`` (None: on a day off); asked for every exercise."""
+        """Why ``exercise`` cannot be used on ``day`` (None: on a day off), besides what holds on any day."""
         yield from ()
 
     def constrain(self, week: Week) -> None:
@@ -102,8 +107,12 @@ class Rule(Fact):
     def prefer(self, week: Week) -> None:
         """Post the costs to the model: penalties only, in whole units of their tier."""
 
-    def forbid(self, exercise: Exercise, day: Weekday | None, case: Case) -> Iterator[str]:
+    def forbid(self, exercise: Exercise, case: Case) -> Iterator[str]:
         """The checker's own reading of ``exclude``."""
+        yield from ()
+
+    def forbid_on(self, exercise: Exercise, day: Weekday | None, case: Case) -> Iterator[str]:
+        """The checker's own reading of ``exclude_on``."""
         yield from ()
 
     def check(self, program: Program, case: Case) -> Iterator[Breach]:

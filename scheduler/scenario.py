@@ -6,16 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field, model_validator
 
 from scheduler.catalog import Catalog, Fact, insist_on_order
 from scheduler.demand import Edit
-from scheduler.editing import edited, planted
 from scheduler.errors import InputError, Origin, Origins, Problem
-from scheduler.history.log import History
-from scheduler.history.recent import HardSession, Recent, recent_week
 from scheduler.loading import load_catalog
 from scheduler.program import Status
 from scheduler.reading import (
@@ -33,6 +30,10 @@ from scheduler.rules import RULES
 from scheduler.setting import REPLACED, ConditionName, DayName, ExerciseName, MuscleOrRegion, Setting
 from scheduler.terms import WEEKDAYS
 from scheduler.validating import unknown_key, validate
+
+if TYPE_CHECKING:
+    from scheduler.history.log import History
+    from scheduler.history.recent import HardSession, Recent
 
 LONGEST_CHAIN = 10
 """How many scenarios may extend one another."""
@@ -112,6 +113,8 @@ class Scenario:
 
     def mended(self, edits: Iterable[Edit], catalog: Catalog) -> Scenario:
         """The scenario with some edits made, validated like any other."""
+        from scheduler.editing import edited  # few scenarios are edited
+
         return self._on(edited(self.node, edits), catalog)
 
     def after(self, history: History, week_of: date, catalog: Catalog) -> Scenario:
@@ -120,6 +123,8 @@ class Scenario:
         The week's last hard sessions are added to ``recovery.done``. Raises :class:`InputError` where sets
         of that week are of exercises that nothing is known about.
         """
+        from scheduler.history.recent import recent_week  # few scenarios follow a log
+
         recent = recent_week(history, week_of, self.setting, catalog)
         return replace(self._on(_with_done(self.node, recent.hard), catalog), recent=recent)
 
@@ -278,6 +283,8 @@ def _with_done(node: Node, hard: Iterable[HardSession]) -> Node:
 def _done(session: HardSession) -> Node:
     """A hard session as a scenario would say it; it stands where the log has it."""
     start = {} if session.start is None else {"start": session.start}
+    from scheduler.editing import planted
+
     return planted({"day": session.day, **start, "hard": list(session.hard)}, session.origin)
 
 

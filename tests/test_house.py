@@ -18,8 +18,8 @@ from scheduler.rules import RULES
 
 ROOT = Path(__file__).parent.parent
 RULE_FILES = sorted(path for path in (ROOT / "scheduler" / "rules").glob("*.py") if path.stem != "__init__")
-MODEL_SIDE = {"self.gate", "self.exclude", "self.constrain", "self.prefer"}
-CHECKER_SIDE = {"self.forbid", "self.check", "self.cost", "self.waivers"}
+MODEL_SIDE = {"self.gate", "self.exclude", "self.exclude_on", "self.constrain", "self.tighten", "self.prefer"}
+CHECKER_SIDE = {"self.forbid", "self.forbid_on", "self.check", "self.cost", "self.waivers"}
 MODEL_MODULES = {"scheduler.prescription", "scheduler.week", "scheduler.eligibility"}
 CHECKER_MODULES = {"scheduler.tally", "scheduler.checker"}
 

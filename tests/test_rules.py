@@ -140,7 +140,7 @@ def test_every_rule_has_cases(key: str) -> None:
     assert len(cases) >= 2
     assert len({case.name for case in cases}) == len(cases)
     assert any(not case.breaks for case in cases)
-    if rule.check is not Rule.check or rule.forbid is not Rule.forbid:
+    if (rule.check, rule.forbid, rule.forbid_on) != (Rule.check, Rule.forbid, Rule.forbid_on):
         assert any(case.breaks for case in cases)
     if rule.cost is not Rule.cost:
         assert any(case.costs for case in cases)

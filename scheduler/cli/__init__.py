@@ -110,6 +110,6 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 
 def _saved(report: str) -> str:
-    from scheduler.cli.output import save_report
+    from scheduler.cli.writing import save_report
 
     return save_report(report)

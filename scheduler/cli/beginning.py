@@ -13,8 +13,9 @@ import click
 from scheduler.catalog import Catalog
 from scheduler.cli.asking import SCHEMA_FILE, Questions
 from scheduler.cli.interruption import Interruption
-from scheduler.cli.output import emit, insist_on_writable, write_whole
+from scheduler.cli.output import emit, insist_on_writable
 from scheduler.cli.solve import EXIT_CODES
+from scheduler.cli.writing import write_whole
 from scheduler.errors import InputError, Origin, Problem
 from scheduler.first_scenario import WISHES, scenario_text
 from scheduler.loading import load_catalog

@@ -14,7 +14,8 @@ import click
 
 from scheduler.cli.arguments import catalog_option, format_option, search_options
 from scheduler.cli.interruption import Interruption
-from scheduler.cli.output import insist_on_writable, write_whole
+from scheduler.cli.output import insist_on_writable
+from scheduler.cli.writing import write_whole
 from scheduler.errors import InputError, Origin, Problem
 
 if TYPE_CHECKING:

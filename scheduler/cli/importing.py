@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from scheduler.cli.arguments import format_option
-from scheduler.cli.output import write_folder
+from scheduler.cli.writing import write_folder
 from scheduler.terms import DATABASES, Database
 
 if TYPE_CHECKING:

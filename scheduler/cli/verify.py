@@ -19,10 +19,9 @@ from scheduler.cli.output import emit, insist_on_writable
 from scheduler.cli.planned import after_history, history_options
 
 if TYPE_CHECKING:
-    from rich.text import Text
-
     from scheduler.checker import Verdict
     from scheduler.errors import Origin
+    from scheduler.report.styled import Text
 
 
 @click.command()
@@ -73,12 +72,14 @@ def verify(
 def _rendered(name: str, verdict: Verdict, origins: list[Origin], style: str) -> Text | str:
     from scheduler.report.github import annotation
     from scheduler.report.json import verdict_as_json
+    from scheduler.report.styled import Text
     from scheduler.report.text import verdict_as_text
 
     if style == "json":
         return verdict_as_json(name, verdict, origins)
     text = verdict_as_text(name, verdict, origins)
-    if style == "github":
-        for breach, origin in zip(verdict.breaches, origins, strict=True):
-            text.append(annotation(origin, breach.demand, breach.text) + "\n")
-    return text
+    if style == "text":
+        return text
+    told = zip(verdict.breaches, origins, strict=True)
+    annotations = (annotation(origin, breach.demand, breach.text) + "\n" for breach, origin in told)
+    return Text(*text.parts, *annotations)

@@ -6,19 +6,19 @@ from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from rich.text import Text
-
 from scheduler.catalog import Catalog
 from scheduler.demand import Conflict, Demand, WayOut
 from scheduler.errors import BUILT_IN
 from scheduler.program import Reason
 from scheduler.reading import printable
 from scheduler.report.sheet import words
+from scheduler.report.styled import Text, joined
 from scheduler.scenario import Scenario
 from scheduler.terms import DAY_NAMES, TIER_UNITS
 
 if TYPE_CHECKING:
-    from scheduler.answer import Answer, Breakdown, EligibilityTable, Eligible, Muscle, TierChange, Worth
+    from scheduler.answer import Answer, Breakdown, Muscle, TierChange, Worth
+    from scheduler.eligible import EligibilityTable, Eligible
 
 LONG = 6
 """More demands than this are listed, because a sentence of them cannot be read."""
@@ -59,26 +59,26 @@ def answer_as_text(answer: Answer, scenario: Scenario, catalog: Catalog) -> Text
     """The answer to why, or why not."""
     name = catalog.exercises[answer.exercise].name
     where = f" on {DAY_NAMES[answer.day]}" if answer.day else ""
-    lines = [Text.assemble((f"{name}{where}: ", "bold"), _verdict(answer))]
-    lines += [Text(f"   {refusal.text}", style="bold red") for refusal in answer.refusals]
+    lines = [Text((f"{name}{where}: ", "bold"), _verdict(answer))]
+    lines += [Text((f"   {refusal.text}", "bold red")) for refusal in answer.refusals]
     lines += [Text(f"   {_reason(reason)}") for reason in answer.reasons]
     if answer.gives:
         given = ", ".join(f"{words(muscle)} {sets:g}" for muscle, sets in answer.gives.items())
         lines.append(Text(f"   it gives: {given}"))
     if answer.conflict is not None:
-        lines.append(Text("   ").append_text(conflict_as_text(answer.conflict, scenario.file)))
+        lines.append(Text("   ", *conflict_as_text(answer.conflict, scenario.file).parts))
     lines += [Text(f"   {change.name}: {_change(change)}") for change in answer.tiers if change.more]
     for move in answer.moves:
         verb = "goes" if move.after == 0 else "comes" if move.before == 0 else "changes"
         sets = f"{move.before} to {move.after} sets" if move.before and move.after else ""
         other = catalog.exercises[move.exercise].name
         lines.append(Text(f"   {DAY_NAMES[move.day]}: {other} {verb} {sets}".rstrip()))
-    return Text("\n").join([*lines, Text()])
+    return joined([*lines, Text()])
 
 
 def breakdown_as_text(breakdown: Breakdown, catalog: Catalog) -> Text:
     """What a week costs and comes from, and what more would be worth."""
-    lines = [Text(printable(breakdown.name), style="bold"), Text(), Text("What it costs", style="bold")]
+    lines = [Text((printable(breakdown.name), "bold")), Text(), Text(("What it costs", "bold"))]
     for tier, rules in breakdown.rules.items():
         total = sum(rules.values())
         parts = ", ".join(f"{rule} {cost}" for rule, cost in sorted(rules.items(), key=lambda part: -part[1]))
@@ -86,11 +86,11 @@ def breakdown_as_text(breakdown: Breakdown, catalog: Catalog) -> Text:
         shares = sorted((share for share in breakdown.shares if share.tier == tier), key=lambda s: -s.cost)
         lines += [Text(f"      {share.cost:>5}  {words(share.text)}") for share in shares]
     if breakdown.muscles:
-        lines += [Text(), Text("Where weekly sets come from", style="bold")]
+        lines += [Text(), Text(("Where weekly sets come from", "bold"))]
     lines += [Text(f"   {_muscle(muscle, catalog)}") for muscle in breakdown.muscles]
-    lines += [Text(f"   waived: {waiver.text}", style="yellow") for waiver in breakdown.waived]
+    lines += [Text((f"   waived: {waiver.text}", "yellow")) for waiver in breakdown.waived]
     lines += [Text(), *_worth(breakdown.worth)]
-    return Text("\n").join([*lines, Text()])
+    return joined([*lines, Text()])
 
 
 def eligibility_as_text(table: EligibilityTable) -> Text:
@@ -99,24 +99,24 @@ def eligibility_as_text(table: EligibilityTable) -> Text:
     width = max((len(row.name) for row in rows), default=0)
     counts = {verdict: sum(row.verdict == verdict for row in rows) for verdict in ("in", "some_days", "out")}
     lines = [
-        Text.assemble(
+        Text(
             (printable(table.name), "bold"),
             f"   {counts['in']} exercises in, {counts['some_days']} on some days, {counts['out']} out",
         )
     ]
     lines += [line for row in rows for line in _eligible(row, width)]
-    return Text("\n").join([*lines, Text()])
+    return joined([*lines, Text()])
 
 
 def _eligible(row: Eligible, width: int) -> Iterator[Text]:
     verdict = {"in": "in", "some_days": " ".join(row.days), "out": "out"}[row.verdict]
     style = {"in": "green", "some_days": "yellow", "out": ""}[row.verdict]
-    yield Text.assemble(f"{row.name:<{width}}  ", (verdict, style))
+    yield Text(f"{row.name:<{width}}  ", (verdict, style))
     days: dict[tuple[str, str], list[str]] = {}
     for reason in row.reasons:
         days.setdefault((reason.kind, reason.text), []).extend([reason.day] if reason.day else [])
     for (kind, text), where in sorted(days.items(), key=lambda entry: entry[0][0]):
-        yield Text(f"   {kind}: {words(text)}" + (f" ({' '.join(where)})" if where else ""), style="dim")
+        yield Text((f"   {kind}: {words(text)}" + (f" ({' '.join(where)})" if where else ""), "dim"))
 
 
 def _verdict(answer: Answer) -> str:
@@ -148,13 +148,13 @@ def _verdict(answer: Answer) -> str:
 
 
 def _worth(worth: Sequence[Worth]) -> Iterator[Text]:
-    yield Text("What would be worth more (each solved again)", style="bold")
+    yield Text(("What would be worth more (each solved again)", "bold"))
     useful = [one for one in worth if one.change is not None]
     for one in useful:
         assert one.change is not None
         yield Text(f"   {_upper(words(one.edit.text))}: {one.change.name} {_change(one.change)}")
-        yield from (Text(f"      no more: {words(text)}", style="dim") for text in one.gone)
-        yield from (Text(f"      but: {words(text)}", style="dim") for text in one.come)
+        yield from (Text((f"      no more: {words(text)}", "dim")) for text in one.gone)
+        yield from (Text((f"      but: {words(text)}", "dim")) for text in one.come)
     nothing = [words(one.edit.text) for one in worth if one.solved and one.change is None]
     if nothing:
         yield Text(f"   Nothing would come from: {'; '.join(nothing)}")

@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from scheduler.errors import MissingExtraError
 
 if TYPE_CHECKING:
-    from rich.text import Text
-
     from scheduler.report.sheet import Sheet
+    from scheduler.report.styled import Text
 
 Written: TypeAlias = "Text | str"
 

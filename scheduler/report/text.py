@@ -5,8 +5,6 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
-from rich.text import Text
-
 from scheduler.checker import Verdict
 from scheduler.errors import Origin
 from scheduler.program import Volume
@@ -23,6 +21,7 @@ from scheduler.report.sheet import (
     Training,
     words,
 )
+from scheduler.report.styled import Text, joined
 
 WIDTH = 80
 """Characters of a line of prose: what is longer goes on below, so that no terminal breaks words."""
@@ -40,13 +39,13 @@ _STYLES = {
 
 def sheets_as_text(sheets: Iterable[Sheet]) -> Text:
     """Results for people, one below the other."""
-    return Text("\n").join(map(sheet_as_text, sheets))
+    return joined(map(sheet_as_text, sheets))
 
 
 def sheet_as_text(sheet: Sheet) -> Text:
     """A result for people; styles show only where the terminal can."""
     style = _STYLES.get(sheet.result.status, "bold")
-    lines = [Text.assemble((sheet.name, "bold"), "   ", (sheet.verdict, style)), Text()]
+    lines = [Text((sheet.name, "bold"), "   ", (sheet.verdict, style)), Text()]
     if sheet.result.program is None:
         lines += without_week(sheet)
     else:
@@ -54,34 +53,34 @@ def sheet_as_text(sheet: Sheet) -> Text:
             lines += [training_as_text(training), Text()]
         for recovery, exercise in sheet.recovery_days:
             told = f"  recovery: {exercise.name}, {recovery.minutes} min"
-            lines.append(Text.assemble((recovery.day.capitalize(), "bold"), told))
+            lines.append(Text((recovery.day.capitalize(), "bold"), told))
         if sheet.recovery_days:
             lines.append(Text())
         *advice, stop_rule = sheet.advice
         lines += [*_volumes(sheet), *_remarks(sheet.remarks), Text()]
         lines += [*(_folded("- ", text) for text in advice), _folded("- ", stop_rule, style="bold")]
-    return Text("\n").join([*lines, Text()])
+    return joined([*lines, Text()])
 
 
 def verdict_as_text(name: str, verdict: Verdict, origins: Sequence[Origin]) -> Text:
     """The checker's findings for people; ``origins`` are the places of the breaches."""
     name = printable(name)
     if verdict.kept:
-        lines = [Text.assemble((f"{name}: keeps every rule", "bold green"))]
+        lines = [Text((f"{name}: keeps every rule", "bold green"))]
     else:
-        lines = [Text.assemble((f"{name}: {len(verdict.breaches)} breaches", "bold red"))]
+        lines = [Text((f"{name}: {len(verdict.breaches)} breaches", "bold red"))]
         for breach, origin in zip(verdict.breaches, origins, strict=True):
             lines.append(Text(f"   {origin}: {breach.demand}: {breach.text}"))
     lines += [Text(f"   waived: {waiver.text}") for waiver in verdict.waived]
     costs = ", ".join(f"{tier} {value}" for tier, value in verdict.values.items())
-    return Text("\n").join([*lines, Text(f"   costs: {costs}"), Text()])
+    return joined([*lines, Text(f"   costs: {costs}"), Text()])
 
 
 def without_week(sheet: Sheet) -> Iterator[Text]:
     """Why there is no week, and what would help."""
     result = sheet.result
     for refusal in result.refusals:
-        yield Text(refusal.text, style="bold red" if refusal.urgent else "")
+        yield Text((refusal.text, "bold red" if refusal.urgent else ""))
     if sheet.can_be_cleared:
         yield Text(CLEARED)
     if result.status == "infeasible":
@@ -92,7 +91,7 @@ def without_week(sheet: Sheet) -> Iterator[Text]:
             yield Text(CLASH_UNKNOWN)
         if result.ways_out:
             yield Text()
-            yield Text(f"{WAYS_OUT} (scheduler explain --apply N writes one):", style="bold")
+            yield Text((f"{WAYS_OUT} (scheduler explain --apply N writes one):", "bold"))
             yield from ways_out_as_text(result.ways_out)
         elif sheet.no_way_out:
             yield Text(sheet.no_way_out)
@@ -104,7 +103,7 @@ def training_as_text(training: Training) -> Text:
     """One session: when and where, and what to do."""
     start = f" {training.start}" if training.start else ""
     lines = [
-        Text.assemble(
+        Text(
             (f"{training.day.capitalize()}{start}", "bold"),
             f"  {training.place}   {training.minutes} of {training.available} min",
         )
@@ -115,7 +114,7 @@ def training_as_text(training: Training) -> Text:
         else:
             told = [f"{line.exercise.name} {line.dose}" for line in block]
             lines.append(_folded(f"   {BLOCKS[name]}: ", *told, mark=" · ", style="dim"))
-    return Text("\n").join(lines)
+    return joined(lines)
 
 
 def _work(lines: tuple[Line, ...]) -> Iterator[Text]:
@@ -134,14 +133,14 @@ def _volumes(sheet: Sheet) -> Iterator[Text]:
         return
     width = max(len(volume.name) for volume in sheet.asked)
     last = "   last week" if sheet.knows_last_week else ""
-    yield Text(f"{'Weekly sets':<{width + 3}}   min  target    got{last}", style="bold")
+    yield Text((f"{'Weekly sets':<{width + 3}}   min  target    got{last}", "bold"))
     for volume in sheet.asked:
         short = max(0.0, (volume.target or 0) - volume.got)
         last = f"{volume.recent:>12g}" if volume.recent is not None else ""
         name = f"   {words(volume.name):<{width}}"
         numbers = f" {volume.min or 0:>6g} {_or_dash(volume.target):>7} {volume.got:>6g}{last}  "
         gap = f"  {short:g} short" if short else ""
-        yield Text.assemble(name, numbers, (_bar(volume), "yellow" if short else "green"), gap)
+        yield Text(name, numbers, (_bar(volume), "yellow" if short else "green"), gap)
     if sheet.unasked:
         told = "also (last week)" if sheet.knows_last_week else "also"
         yield _folded(f"   {told}: ", *map(_other, sheet.unasked), mark=", ", style="dim")
@@ -172,4 +171,4 @@ def _folded(head: str, *parts: str, mark: str = "", style: str = "") -> Text:
     glue = "\N{NO-BREAK SPACE}" if len(parts) > 1 else " "
     text = f"{mark.rstrip().replace(' ', glue)} ".join(part.replace(" ", glue) for part in parts)
     lines = textwrap.wrap(text, WIDTH - len(head), break_long_words=False, break_on_hyphens=False)
-    return Text(head + f"\n{' ' * len(head)}".join(lines).replace(glue, " "), style=style)
+    return Text((head + f"\n{' ' * len(head)}".join(lines).replace(glue, " "), style))

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from scheduler.catalog import Catalog, Exercise
 from scheduler.rule import Case, Exclusion, Rule
 from scheduler.setting import Setting
-from scheduler.terms import Weekday
 
 
 class Clinician(Rule):
@@ -16,9 +15,7 @@ class Clinician(Rule):
     What the clinician allows, or names as a substitute, is exempt from the pain rules.
     """
 
-    def exclude(
-        self, exercise: Exercise, day: Weekday | None, setting: Setting, catalog: Catalog
-    ) -> Iterator[Exclusion]:
+    def exclude(self, exercise: Exercise, setting: Setting, catalog: Catalog) -> Iterator[Exclusion]:
         if exercise.id in setting.clinician.barred:
             instead = setting.clinician.substitute.get(exercise.id)
             yield Exclusion(
@@ -29,7 +26,7 @@ class Clinician(Rule):
                 kind="clinician",
             )
 
-    def forbid(self, exercise: Exercise, day: Weekday | None, case: Case) -> Iterator[str]:
+    def forbid(self, exercise: Exercise, case: Case) -> Iterator[str]:
         clinician = case.setting.clinician
         if exercise.id in [*clinician.exclude, *clinician.substitute.keys()]:
             yield f"{exercise.id} is barred by the clinician"

@@ -20,7 +20,7 @@ class Equipment(Rule):
     Activities on a day off may use what any of the athlete's places has.
     """
 
-    def exclude(
+    def exclude_on(
         self, exercise: Exercise, day: Weekday | None, setting: Setting, catalog: Catalog
     ) -> Iterator[Exclusion]:
         place = next(iter(setting.places)) if day is None else setting.days[day].at
@@ -40,7 +40,7 @@ class Equipment(Rule):
                 lifted_by=tuple(tuple(_added(thing, place) for thing in things) for things in missing),
             )
 
-    def forbid(self, exercise: Exercise, day: Weekday | None, case: Case) -> Iterator[str]:
+    def forbid_on(self, exercise: Exercise, day: Weekday | None, case: Case) -> Iterator[str]:
         setting = case.setting
         places = list(setting.places) if day is None else [setting.days[day].at]
         things = [thing for place in places for thing in setting.places[place]]

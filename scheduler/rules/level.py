@@ -7,15 +7,13 @@ from collections.abc import Iterator
 from scheduler.catalog import Catalog, Exercise
 from scheduler.rule import Case, Exclusion, Rule
 from scheduler.setting import Setting
-from scheduler.terms import LEVELS, Weekday
+from scheduler.terms import LEVELS
 
 
 class Level(Rule):
     """What is meant for a higher level than the athlete's is out; a regression of it may be in."""
 
-    def exclude(
-        self, exercise: Exercise, day: Weekday | None, setting: Setting, catalog: Catalog
-    ) -> Iterator[Exclusion]:
+    def exclude(self, exercise: Exercise, setting: Setting, catalog: Catalog) -> Iterator[Exclusion]:
         level = setting.athlete.level
         if LEVELS.index(exercise.level) > LEVELS.index(level):
             easier = [name for name in exercise.regressions if catalog.exercises[name].level == level]
@@ -28,7 +26,7 @@ class Level(Rule):
                 kind="level",
             )
 
-    def forbid(self, exercise: Exercise, day: Weekday | None, case: Case) -> Iterator[str]:
+    def forbid(self, exercise: Exercise, case: Case) -> Iterator[str]:
         rank = {"beginner": 1, "intermediate": 2, "advanced": 3}
         if rank[exercise.level] > rank[case.setting.athlete.level]:
             yield f"{exercise.id} is above {case.setting.athlete.level} level"

@@ -12,7 +12,7 @@ from scheduler.program import Breach, Program, Refusal, Share, Waiver
 from scheduler.rule import Case, Exclusion, Rule
 from scheduler.setting import Pain as Declared
 from scheduler.setting import Setting
-from scheduler.terms import PHASES, Weekday
+from scheduler.terms import PHASES
 
 if TYPE_CHECKING:
     from scheduler.week import Week
@@ -48,9 +48,7 @@ class Pain(Rule):
                 advice = condition.advice or "ask a doctor or physiotherapist before training"
                 yield Refusal(condition=pain.condition, text=f"{condition.name}: {advice}")
 
-    def exclude(
-        self, exercise: Exercise, day: Weekday | None, setting: Setting, catalog: Catalog
-    ) -> Iterator[Exclusion]:
+    def exclude(self, exercise: Exercise, setting: Setting, catalog: Catalog) -> Iterator[Exclusion]:
         if exercise.id in setting.clinician.cleared:
             return
         phase = phase_of(setting, catalog)
@@ -113,7 +111,7 @@ class Pain(Rule):
                 present = week.any_of(f"preferred.{name}", chosen)
                 week.penalise("fit", self.label("prefer", name), wanted * (1 - present))
 
-    def forbid(self, exercise: Exercise, day: Weekday | None, case: Case) -> Iterator[str]:
+    def forbid(self, exercise: Exercise, case: Case) -> Iterator[str]:
         clinician = case.setting.clinician
         if exercise.id in (*clinician.allow, *clinician.substitute.values()):
             return

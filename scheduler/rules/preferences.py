@@ -10,7 +10,6 @@ from scheduler.demand import Change
 from scheduler.program import Program, Share
 from scheduler.rule import Case, Exclusion, Rule
 from scheduler.setting import ExerciseName, Points, Setting
-from scheduler.terms import Weekday
 
 if TYPE_CHECKING:
     from scheduler.week import Week
@@ -35,9 +34,7 @@ class Preferences(Rule):
     merit_points: Points = 1
     """What each step below the highest merit costs."""
 
-    def exclude(
-        self, exercise: Exercise, day: Weekday | None, setting: Setting, catalog: Catalog
-    ) -> Iterator[Exclusion]:
+    def exclude(self, exercise: Exercise, setting: Setting, catalog: Catalog) -> Iterator[Exclusion]:
         if exercise.id in self.ban:
             path = self.path("ban", str(self.ban.index(exercise.id)))
             change = Change(f"the ban of {exercise.id} lifted", "preferences.ban", path)
@@ -64,7 +61,7 @@ class Preferences(Rule):
                 if cost:
                     week.penalise("fit", self.label("merit", name), cost * literal)
 
-    def forbid(self, exercise: Exercise, day: Weekday | None, case: Case) -> Iterator[str]:
+    def forbid(self, exercise: Exercise, case: Case) -> Iterator[str]:
         for name in self.ban:
             if name == exercise.id:
                 yield f"{name} is banned"
