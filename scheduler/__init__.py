@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from scheduler.catalog import Exercise as Exercise
     from scheduler.checker import Verdict as Verdict
     from scheduler.checker import verify as verify
-    from scheduler.demand import Change as Change
     from scheduler.demand import Conflict as Conflict
     from scheduler.demand import Demand as Demand
     from scheduler.demand import Edit as Edit
@@ -41,16 +40,17 @@ if TYPE_CHECKING:
     from scheduler.program import Reason as Reason
     from scheduler.program import RecoveryDay as RecoveryDay
     from scheduler.program import Refusal as Refusal
-    from scheduler.program import Result as Result
     from scheduler.program import Session as Session
     from scheduler.program import Share as Share
-    from scheduler.program import Tier as Tier
     from scheduler.program import Volume as Volume
     from scheduler.program import Waiver as Waiver
     from scheduler.programs import load_program as load_program
     from scheduler.questions import why as why
     from scheduler.questions import why_not as why_not
+    from scheduler.result import Result as Result
+    from scheduler.result import Tier as Tier
     from scheduler.rule import Case as Case
+    from scheduler.rule import Change as Change
     from scheduler.rule import Exclusion as Exclusion
     from scheduler.rule import Rule as Rule
     from scheduler.scenario import Scenario as Scenario
@@ -66,7 +66,7 @@ _NAMES = {
     "building": "build",
     "catalog": "Catalog Exercise",
     "checker": "Verdict verify",
-    "demand": "Change Conflict Demand Edit WayOut",
+    "demand": "Conflict Demand Edit WayOut",
     "eligible": "EligibilityTable eligibility_table",
     "errors": "InputError Origin Problem RejectedWeekError SchedulerError",
     "history.loading": "load_history",
@@ -74,10 +74,11 @@ _NAMES = {
     "history.recent": "Recent",
     "loading": "load_catalog",
     "planning": "solve solve_async",
-    "program": "Breach Item Program Reason RecoveryDay Refusal Result Session Share Tier Volume Waiver",
+    "program": "Breach Item Program Reason RecoveryDay Refusal Session Share Volume Waiver",
     "programs": "load_program",
     "questions": "why why_not",
-    "rule": "Case Exclusion Rule",
+    "result": "Result Tier",
+    "rule": "Case Change Exclusion Rule",
     "scenario": "Scenario load_scenario",
     "setting": "Setting",
     "wanted": "Wanted",

@@ -64,9 +64,11 @@ def verify(scenario: Scenario, program: Program, catalog: Catalog) -> Verdict:
 def case_of(scenario: Scenario, catalog: Catalog) -> Case:
     """What the checker knows before it sees a program; the same for all programs of a scenario."""
     case = opened(scenario.setting, catalog)
+    # Most rules forbid no exercise, and there may be thousands of exercises.
+    of_any_day = [rule for rule in scenario.rules if type(rule).forbid is not Rule.forbid]
     of_a_day = [rule for rule in scenario.rules if type(rule).forbid_on is not Rule.forbid_on]
     exercises = catalog.exercises.values()
-    always = {e.id: {rule.key for rule in scenario.rules if any(rule.forbid(e, case))} for e in exercises}
+    always = {e.id: {rule.key for rule in of_any_day if any(rule.forbid(e, case))} for e in exercises}
     allowed: dict[Weekday | None, frozenset[str]] = {}
     but_for_pain: dict[Weekday | None, frozenset[str]] = {}
     for day in (*scenario.setting.weekdays, None):

@@ -7,15 +7,13 @@ print them. All have a JSON form.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
 from scheduler.catalog import Fact
 from scheduler.errors import Origin
-
-Action = Literal["set", "remove", "add"]
-Scalar = int | float | str | bool | None
+from scheduler.rule import Action, Scalar
 
 
 class Demand(Fact):
@@ -27,17 +25,6 @@ class Demand(Fact):
     """The demand in words, with its numbers; completes "... cannot be kept"."""
     origin: Origin
     """Where it was asked."""
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A change of the scenario that a rule knows to weaken a demand; an :class:`Edit` without its cost."""
-
-    text: str
-    kind: str
-    path: tuple[str, ...]
-    action: Action = "remove"
-    value: Scalar = None
 
 
 class Edit(Fact):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from scheduler.program import Program, Result
+from scheduler.program import Program
+from scheduler.result import Result
 from scheduler.scenario import AtMost, Expect
 
 

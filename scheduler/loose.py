@@ -14,11 +14,11 @@ from functools import cached_property
 from ortools.sat.python import cp_model
 
 from scheduler.catalog import Catalog
-from scheduler.demand import Change, Demand, Edit
+from scheduler.demand import Demand, Edit
 from scheduler.eligibility import Eligibility
 from scheduler.errors import Origins
 from scheduler.prescription import dose_table
-from scheduler.rule import Exclusion
+from scheduler.rule import Change, Exclusion
 from scheduler.setting import Setting
 from scheduler.terms import Block, Weekday
 from scheduler.week import Ask, Constraint, Linear, Slot, Week, worded

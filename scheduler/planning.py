@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from scheduler.catalog import Catalog
 from scheduler.eligibility import Eligibility, eligibility
 from scheduler.loading import load_catalog
-from scheduler.program import Program, Refusal, Result, Tier
+from scheduler.program import Program, Refusal
+from scheduler.result import Result, Tier
 from scheduler.scenario import Scenario
 from scheduler.terms import TIER_UNITS, TierName
 from scheduler.wanted import USUAL, Wanted

@@ -1,4 +1,4 @@
-"""What comes out: a program, and the result that says how good it is and why it looks as it does.
+"""A program: one week of sessions, and what may be said about it.
 
 All types are immutable pydantic models, so that they have a JSON form and a JSON Schema.
 """
@@ -10,12 +10,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from scheduler.catalog import Fact, Name, Span, Text
-from scheduler.demand import Conflict, WayOut
+from scheduler.catalog import Fact, Span, Text
 from scheduler.terms import TierName, Weekday
 
 Technique = Literal["straight", "drop_set"]
-Status = Literal["optimal", "feasible", "infeasible", "unknown", "refused"]
 MOST_ITEMS = 40
 """As many items as a block of a session can have."""
 
@@ -165,30 +163,6 @@ class Share(Fact):
     """What for, in words."""
 
 
-class Tier(Fact):
-    """One tier of the objective: the week's value, and what is proved that no week can be below."""
-
-    name: TierName
-    """Which tier."""
-    unit: str
-    """What ``value`` and ``bound`` count."""
-    value: int
-    """What the week costs."""
-    bound: int
-    """What every week costs at least; proved."""
-    proved: bool
-    """Whether the two are equal."""
-    given: tuple[TierName, ...] = ()
-    """Earlier tiers that were left unproved: the bound holds only for weeks as good in them as this one."""
-    shares: tuple[Share, ...] = ()
-    """What the value is made of."""
-
-    @property
-    def gap(self) -> int:
-        """How much better a week could still be, at most."""
-        return self.value - self.bound
-
-
 class Volume(Fact):
     """Credited weekly sets of one muscle or region beside what was asked."""
 
@@ -215,46 +189,3 @@ class Refusal(Fact):
     """Why there is no week, and what to do instead."""
     urgent: bool = False
     """Whether it cannot wait."""
-
-
-class Result(Fact):
-    """The answer to a scenario. ``program`` is present for optimal and feasible, and was checked."""
-
-    format: Literal["scheduler.result/1"] = "scheduler.result/1"
-    """What marks a result."""
-    status: Status
-    """Proved best, found but not proved best, proved impossible, nothing found in time, or refused for
-    safety.
-    """
-    name: Text
-    """The scenario's name."""
-    program: Program | None = None
-    """The week, where one was found; it was checked."""
-    tiers: tuple[Tier, ...] = ()
-    """How good the week is, the most important tier first."""
-    volumes: tuple[Volume, ...] = ()
-    """Weekly sets by muscle or region."""
-    session_seconds: dict[Name, int] = {}
-    """How long each session takes, by day."""
-    hard_days: dict[Name, tuple[Weekday, ...]] = {}
-    """The days that are hard for each region that recovery watches."""
-    waived: tuple[Waiver, ...] = ()
-    """Demands that pain rules put out of reach."""
-    excluded: tuple[Reason, ...] = ()
-    """Why exercises were left out."""
-    refusals: tuple[Refusal, ...] = ()
-    """Why no week is given for safety."""
-    conflicts: tuple[Conflict, ...] = ()
-    """Demands that clash, where there is no week."""
-    ways_out: tuple[WayOut, ...] | None = None
-    """Changes of the scenario that make a week possible; absent where they were not looked for."""
-    exhausted: bool = False
-    """Whether it is proved that there is no other way out."""
-    notes: tuple[str, ...] = ()
-    """What else the athlete should know."""
-    canonical: bool = False
-    """Whether the week is the only one that could have come out."""
-    interrupted: bool = False
-    """Whether the host or Ctrl-C stopped the search."""
-    seconds: float = 0.0
-    """How long it took."""

@@ -10,7 +10,7 @@ from scheduler.catalog import Catalog
 from scheduler.errors import InputError, Origin, Problem
 from scheduler.loading import load_catalog
 from scheduler.prescription import prescribe
-from scheduler.program import Breach, Item, Program, Result
+from scheduler.program import Breach, Item, Program
 from scheduler.reading import Node, read_source, shown
 from scheduler.scenario import Scenario
 from scheduler.validating import Model, validate
@@ -96,6 +96,8 @@ def _read(node: Node) -> tuple[Program, Node]:
         raise InputError([Problem(node.origin, "", shown(node.plain()), "a program or a result")])
     if "format" not in node.value:
         return _valid(Program, node), node
+    from scheduler.result import Result  # a program that a person wrote is none
+
     result = _valid(Result, node)
     if result.program is None:
         problem = Problem(node.origin, "program", f"status {result.status}", "a result with a program")

@@ -19,7 +19,8 @@ from scheduler.eligibility import Eligibility, eligibility
 from scheduler.errors import Origin, Origins
 from scheduler.loading import load_catalog
 from scheduler.planning import refusals_of, solve
-from scheduler.program import Breach, Program, Result
+from scheduler.program import Breach, Program
+from scheduler.result import Result
 from scheduler.rule import Case, Rule
 from scheduler.scenario import Scenario
 from scheduler.tally import credit, is_volume

@@ -11,16 +11,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from scheduler.catalog import Catalog, DoseTable, Effect, Exercise, Fact
-from scheduler.demand import Change
 from scheduler.program import Breach, Program, Refusal, Share, Waiver
 from scheduler.setting import Pain, Setting
 from scheduler.terms import Phase, Weekday
 
 if TYPE_CHECKING:
     from scheduler.week import Week
+
+Action = Literal["set", "remove", "add"]
+Scalar = int | float | str | bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,18 @@ class Case:
     effects: tuple[tuple[Pain, tuple[Effect, ...]], ...]
     allowed: Mapping[Weekday | None, frozenset[str]] = field(default_factory=dict)
     but_for_pain: Mapping[Weekday | None, frozenset[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change of the scenario that a rule knows to weaken a demand; a :class:`scheduler.demand.Edit` without
+    its cost."""
+
+    text: str
+    kind: str
+    path: tuple[str, ...]
+    action: Action = "remove"
+    value: Scalar = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import Field, model_validator
 
 from scheduler.catalog import Catalog, Fact, insist_on_order
-from scheduler.demand import Edit
 from scheduler.errors import InputError, Origin, Origins, Problem
 from scheduler.loading import load_catalog
-from scheduler.program import Status
 from scheduler.reading import (
     LIMIT_PROBLEMS,
     Node,
@@ -28,10 +26,11 @@ from scheduler.reading import (
 from scheduler.rule import Rule
 from scheduler.rules import RULES
 from scheduler.setting import REPLACED, ConditionName, DayName, ExerciseName, MuscleOrRegion, Setting
-from scheduler.terms import WEEKDAYS
+from scheduler.terms import WEEKDAYS, Status
 from scheduler.validating import unknown_key, validate
 
 if TYPE_CHECKING:
+    from scheduler.demand import Edit
     from scheduler.history.log import History
     from scheduler.history.recent import HardSession, Recent
 

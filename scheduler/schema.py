@@ -11,7 +11,8 @@ from pydantic import BaseModel
 
 from scheduler.catalog import Catalog, Named, Region
 from scheduler.described import Schema, described
-from scheduler.program import Program, Result
+from scheduler.program import Program
+from scheduler.result import Result
 from scheduler.rules import RULES
 from scheduler.scenario import Expect
 from scheduler.setting import REPLACED, Setting

@@ -13,6 +13,7 @@ Goal = Literal["hypertrophy", "strength", "posture", "rehab", "health"]
 Block = Literal["warm_up", "work", "cool_down", "recovery"]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 TierName = Literal["shortfall", "fit", "economy"]
+Status = Literal["optimal", "feasible", "infeasible", "unknown", "refused"]
 Place = Literal["gym", "home"]
 Database = Literal["free-exercise-db", "wger"]
 

@@ -18,10 +18,11 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from scheduler.catalog import Catalog, Exercise
-from scheduler.demand import Change, Demand
+from scheduler.demand import Demand
 from scheduler.errors import Origin, Origins
 from scheduler.prescription import Prescription, counts_endurance, prescribe
 from scheduler.program import MOST_ITEMS, Waiver
+from scheduler.rule import Change
 from scheduler.setting import Setting, half_sets
 from scheduler.terms import DAY_NAMES, TIERS, WEEKDAYS, Block, TierName, Weekday
 

@@ -21,8 +21,9 @@ from scheduler.errors import InputError
 from scheduler.loading import load_catalog
 from scheduler.loose import Way
 from scheduler.planning import solve
-from scheduler.program import Program, Result, Volume
+from scheduler.program import Program, Volume
 from scheduler.questions import tier_changes
+from scheduler.result import Result
 from scheduler.rule import Case
 from scheduler.scenario import Scenario
 from scheduler.tally import credit, is_volume

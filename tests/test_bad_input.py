@@ -28,7 +28,7 @@ from scheduler.loading import shipped_catalog_folder
 from scheduler.programs import read_program
 from scheduler.reading import LIMIT_PROBLEMS
 from scheduler.report.json import verdict_as_json
-from scheduler.report.text import verdict_as_text
+from scheduler.report.verdict import verdict_as_text
 from scheduler.schema import scenario_schema
 from scheduler.terms import WEEKDAYS
 

@@ -23,7 +23,7 @@ import scheduler
 from scheduler.cli import commands, run
 from scheduler.cli.progress import Line
 from scheduler.loading import load_catalog, shipped_catalog_folder
-from scheduler.program import Result
+from scheduler.result import Result
 from scheduler.schema import SCHEMAS
 
 ROOT = Path(__file__).parent.parent

@@ -16,10 +16,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scheduler import editing, load_catalog, load_scenario
-from scheduler.demand import Edit, Scalar
+from scheduler.demand import Edit
 from scheduler.editing import EditingError, edited, mended
 from scheduler.errors import InputError, Origin
 from scheduler.reading import Node, from_plain, read_file, read_text
+from scheduler.rule import Scalar
 from scheduler.scenario import _chain, _defaults, _merge, _merge_all
 from scheduler.setting import REPLACED
 

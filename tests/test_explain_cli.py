@@ -23,8 +23,8 @@ from scheduler.cli import run
 from scheduler.demand import Edit
 from scheduler.eligibility import eligibility
 from scheduler.loading import shipped_catalog_folder
-from scheduler.program import Result
 from scheduler.report.explanation import answer_as_text
+from scheduler.result import Result
 from scheduler.worth import breakdown as break_down
 from tests.test_cli import (
     COMMAND,

@@ -28,8 +28,9 @@ from scheduler.cli import run
 from scheduler.loading import shipped_catalog_folder
 from scheduler.report.explanation import conflict_in_words, way_out_in_words
 from scheduler.report.page import sheet_as_page
-from scheduler.report.sheet import STOP_RULE, Sheet, words
+from scheduler.report.sheet import STOP_RULE, Sheet
 from scheduler.report.sources import bases
+from scheduler.report.words import words
 from tests.support import outside
 
 ROOT = Path(__file__).parent.parent

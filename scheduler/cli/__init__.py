@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-import traceback
 from collections.abc import Sequence
 from importlib import import_module
 
@@ -105,6 +104,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
         click.echo("interrupted", err=True)
         return INTERRUPTED
     except Exception as error:
+        import traceback
+
         click.echo(f"internal error: {error!r}\n{_saved(traceback.format_exc())}", err=True)
         return INTERNAL
 

@@ -18,14 +18,14 @@ from scheduler.cli.writing import write_whole
 from scheduler.editing import EditingError, mended
 from scheduler.errors import InputError, Origin, Problem
 from scheduler.planning import solve
-from scheduler.program import Result
 from scheduler.questions import why, why_not
 from scheduler.reading import printable
 from scheduler.report.explanation import answer_as_text, breakdown_as_text
 from scheduler.report.json import as_json, as_plain
-from scheduler.report.sheet import Sheet, words
-from scheduler.report.styled import Text, joined
+from scheduler.report.sheet import Sheet
 from scheduler.report.text import sheet_as_text
+from scheduler.report.words import Text, joined, words
+from scheduler.result import Result
 from scheduler.scenario import Scenario, load_scenario
 from scheduler.terms import Weekday
 from scheduler.wanted import Wanted

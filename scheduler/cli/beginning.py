@@ -20,11 +20,12 @@ from scheduler.errors import InputError, Origin, Problem
 from scheduler.first_scenario import WISHES, scenario_text
 from scheduler.loading import load_catalog
 from scheduler.planning import solve
-from scheduler.program import Program, Result
+from scheduler.program import Program
 from scheduler.reading import printable
 from scheduler.report.json import as_json
 from scheduler.report.sheet import Sheet
 from scheduler.report.text import sheet_as_text
+from scheduler.result import Result
 from scheduler.scenario import Scenario, load_scenario
 from scheduler.schema import scenario_schema
 from scheduler.terms import DAY_NAMES

@@ -13,7 +13,7 @@ from scheduler.errors import InputError, Origin, Problem
 from scheduler.reading import printable
 
 if TYPE_CHECKING:
-    from scheduler.report.styled import Text
+    from scheduler.report.words import Text
 
 
 def emit(output: Text | str, path: Path | None) -> None:

@@ -21,7 +21,7 @@ from scheduler.cli.planned import after_history, history_options
 if TYPE_CHECKING:
     from scheduler.checker import Verdict
     from scheduler.errors import Origin
-    from scheduler.report.styled import Text
+    from scheduler.report.words import Text
 
 
 @click.command()
@@ -72,8 +72,8 @@ def verify(
 def _rendered(name: str, verdict: Verdict, origins: list[Origin], style: str) -> Text | str:
     from scheduler.report.github import annotation
     from scheduler.report.json import verdict_as_json
-    from scheduler.report.styled import Text
-    from scheduler.report.text import verdict_as_text
+    from scheduler.report.verdict import verdict_as_text
+    from scheduler.report.words import Text
 
     if style == "json":
         return verdict_as_json(name, verdict, origins)

@@ -16,8 +16,9 @@ from icalendar import (
     TimezoneStandard,
 )
 
-from scheduler.report.sheet import STOP_RULE, Sheet, Training, cues_of, date_of, words
+from scheduler.report.sheet import STOP_RULE, Sheet, Training, cues_of, date_of
 from scheduler.report.text import training_as_text
+from scheduler.report.words import words
 from scheduler.terms import Weekday
 
 MAKER = "-//program-scheduler//week//EN"

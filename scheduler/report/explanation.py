@@ -7,17 +7,16 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from scheduler.catalog import Catalog
-from scheduler.demand import Conflict, Demand, WayOut
 from scheduler.errors import BUILT_IN
 from scheduler.program import Reason
 from scheduler.reading import printable
-from scheduler.report.sheet import words
-from scheduler.report.styled import Text, joined
+from scheduler.report.words import Text, joined, words
 from scheduler.scenario import Scenario
 from scheduler.terms import DAY_NAMES, TIER_UNITS
 
 if TYPE_CHECKING:
     from scheduler.answer import Answer, Breakdown, Muscle, TierChange, Worth
+    from scheduler.demand import Conflict, Demand, WayOut
     from scheduler.eligible import EligibilityTable, Eligible
 
 LONG = 6

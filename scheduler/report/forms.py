@@ -13,7 +13,7 @@ from scheduler.errors import MissingExtraError
 
 if TYPE_CHECKING:
     from scheduler.report.sheet import Sheet
-    from scheduler.report.styled import Text
+    from scheduler.report.words import Text
 
 Written: TypeAlias = "Text | str"
 

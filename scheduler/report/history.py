@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from scheduler.history.summary import Summary
 from scheduler.reading import LIMIT_PROBLEMS, printable
-from scheduler.report.styled import Text, joined
+from scheduler.report.words import Text, joined
 
 
 def summary_as_text(summary: Summary) -> Text:

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from scheduler.app_names import app_names
 from scheduler.catalog import Exercise
 from scheduler.program import Item
-from scheduler.report.sheet import BLOCKS, STOP_RULE, Line, Sheet, Training, words
+from scheduler.report.sheet import BLOCKS, STOP_RULE, Line, Sheet, Training
 from scheduler.report.tracking import note
+from scheduler.report.words import words
 from scheduler.terms import DAY_NAMES, Block
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from scheduler.report.sheet import BLOCKS, Line, Remark, Sheet, Training, words
+from scheduler.report.sheet import BLOCKS, Line, Remark, Sheet, Training
 from scheduler.report.text import without_week
+from scheduler.report.words import words
 from scheduler.terms import DAY_NAMES
 
 _SPECIAL = re.compile(

@@ -8,8 +8,10 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
 from scheduler.catalog import Catalog, Exercise
-from scheduler.program import Item, RecoveryDay, Result, Session, Tier, Volume
+from scheduler.program import Item, RecoveryDay, Session, Volume
 from scheduler.reading import printable
+from scheduler.report.words import words
+from scheduler.result import Result, Tier
 from scheduler.rule import Case
 from scheduler.scenario import Scenario
 from scheduler.tally import item_seconds, opened
@@ -31,11 +33,6 @@ BLOCKS: dict[Block, str] = {"warm_up": "warm-up", "work": "work", "cool_down": "
 
 MOST_LEFT_OUT = 3
 """How many of the exercises that pain or the clinician rules out are named."""
-
-
-def words(name: str) -> str:
-    """A name, or a text with names in it, as people read it."""
-    return name.replace("_", " ")
 
 
 def cues_of(exercise: Exercise) -> str:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from scheduler.catalog import Source
 from scheduler.reading import Node
-from scheduler.report.sheet import Sheet, words
+from scheduler.report.sheet import Sheet
+from scheduler.report.words import words
 
 _GRADES = ("read", "second-hand", "judgement")
 

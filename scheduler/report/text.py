@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
-from scheduler.checker import Verdict
-from scheduler.errors import Origin
 from scheduler.program import Volume
-from scheduler.reading import printable
 from scheduler.report.explanation import conflict_as_text, ways_out_as_text
 from scheduler.report.sheet import (
     BLOCKS,
@@ -19,9 +16,8 @@ from scheduler.report.sheet import (
     Remark,
     Sheet,
     Training,
-    words,
 )
-from scheduler.report.styled import Text, joined
+from scheduler.report.words import Text, joined, words
 
 WIDTH = 80
 """Characters of a line of prose: what is longer goes on below, so that no terminal breaks words."""
@@ -60,20 +56,6 @@ def sheet_as_text(sheet: Sheet) -> Text:
         lines += [*_volumes(sheet), *_remarks(sheet.remarks), Text()]
         lines += [*(_folded("- ", text) for text in advice), _folded("- ", stop_rule, style="bold")]
     return joined([*lines, Text()])
-
-
-def verdict_as_text(name: str, verdict: Verdict, origins: Sequence[Origin]) -> Text:
-    """The checker's findings for people; ``origins`` are the places of the breaches."""
-    name = printable(name)
-    if verdict.kept:
-        lines = [Text((f"{name}: keeps every rule", "bold green"))]
-    else:
-        lines = [Text((f"{name}: {len(verdict.breaches)} breaches", "bold red"))]
-        for breach, origin in zip(verdict.breaches, origins, strict=True):
-            lines.append(Text(f"   {origin}: {breach.demand}: {breach.text}"))
-    lines += [Text(f"   waived: {waiver.text}") for waiver in verdict.waived]
-    costs = ", ".join(f"{tier} {value}" for tier, value in verdict.values.items())
-    return joined([*lines, Text(f"   costs: {costs}"), Text()])
 
 
 def without_week(sheet: Sheet) -> Iterator[Text]:

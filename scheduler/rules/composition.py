@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 from pydantic import model_validator
 
 from scheduler.catalog import Catalog, Exercise, Span, insist_on_order
-from scheduler.demand import Change
 from scheduler.program import Breach, Program, Waiver
-from scheduler.rule import Case, Rule
+from scheduler.rule import Case, Change, Rule
 from scheduler.setting import RegionName
 from scheduler.tally import is_hard
 from scheduler.terms import Weekday

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal
 
 from scheduler.catalog import Exercise
-from scheduler.demand import Change
 from scheduler.prescription import phase_of
 from scheduler.program import Breach, Program, Waiver
-from scheduler.rule import Case, Rule
+from scheduler.rule import Case, Change, Rule
 from scheduler.terms import PHASES
 
 if TYPE_CHECKING:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scheduler.catalog import Catalog, Exercise
-from scheduler.demand import Change
-from scheduler.rule import Case, Exclusion, Rule
+from scheduler.rule import Case, Change, Exclusion, Rule
 from scheduler.setting import Setting
 from scheduler.terms import Weekday
 

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import Field
 
 from scheduler.catalog import Exercise
-from scheduler.demand import Change
 from scheduler.program import Breach, Program
-from scheduler.rule import Case, Rule
+from scheduler.rule import Case, Change, Rule
 from scheduler.terms import WEEKDAYS
 
 if TYPE_CHECKING:

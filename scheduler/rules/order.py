@@ -8,9 +8,8 @@ from itertools import chain
 from typing import TYPE_CHECKING, Literal
 
 from scheduler.catalog import Exercise
-from scheduler.demand import Change
 from scheduler.program import Breach, Program, Session
-from scheduler.rule import Case, Rule
+from scheduler.rule import Case, Change, Rule
 from scheduler.setting import ExerciseName
 
 if TYPE_CHECKING:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from scheduler.demand import Change
 from scheduler.program import Breach, Program, Share
-from scheduler.rule import Case, Rule
+from scheduler.rule import Case, Change, Rule
 from scheduler.setting import PatternName, Points
 
 if TYPE_CHECKING:

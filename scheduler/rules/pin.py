@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 from pydantic import Field
 
 from scheduler.catalog import Fact
-from scheduler.demand import Change
 from scheduler.program import Breach, Program
-from scheduler.rule import Case, Rule
+from scheduler.rule import Case, Change, Rule
 from scheduler.setting import DayName, ExerciseName
 from scheduler.terms import DAY_NAMES, Weekday
 

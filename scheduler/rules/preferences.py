@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from scheduler.catalog import Catalog, Exercise
-from scheduler.demand import Change
 from scheduler.program import Program, Share
-from scheduler.rule import Case, Exclusion, Rule
+from scheduler.rule import Case, Change, Exclusion, Rule
 from scheduler.setting import ExerciseName, Points, Setting
 
 if TYPE_CHECKING:

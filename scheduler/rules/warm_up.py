@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field
 
-from scheduler.demand import Change
 from scheduler.program import Breach, Program, Session
-from scheduler.rule import Case, Rule
+from scheduler.rule import Case, Change, Rule
 from scheduler.setting import FamilyName
 from scheduler.tally import item_seconds
 

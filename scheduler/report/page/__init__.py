@@ -7,8 +7,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from scheduler import __version__
 from scheduler.report.explanation import conflict_in_words, way_out_in_words
-from scheduler.report.sheet import BLOCKS, CLASH_UNKNOWN, CLEARED, WAYS_OUT, Sheet, words
+from scheduler.report.sheet import BLOCKS, CLASH_UNKNOWN, CLEARED, WAYS_OUT, Sheet
 from scheduler.report.sources import bases
+from scheduler.report.words import words
 from scheduler.terms import DAY_NAMES
 
 STEPS = (4, 8, 12)

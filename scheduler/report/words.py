@@ -1,4 +1,4 @@
-"""Text with styles that only a terminal shows; what makes it needs to know no terminal."""
+"""Words for people, with styles that only a terminal shows; who makes them needs to know no terminal."""
 
 from __future__ import annotations
 
@@ -26,3 +26,8 @@ def joined(texts: Iterable[Text]) -> Text:
     """Some texts, each on a line of its own."""
     first, *others = texts
     return Text(*first.parts, *(part for other in others for part in (("\n", ""), *other.parts)))
+
+
+def words(name: str) -> str:
+    """A name, or a text with names in it, as people read it."""
+    return name.replace("_", " ")
