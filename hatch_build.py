@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
@@ -14,9 +15,9 @@ class CompiledCatalog(BuildHookInterface):
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Compile before anything is packed; where that is impossible, the program starts a little slower."""
         sys.path.insert(0, self.root)
-        from scheduler.loading import compile_shipped_catalog
+        from scheduler.loading import compile_catalog
 
         try:
-            compile_shipped_catalog()
+            compile_catalog(Path(self.root, "catalogs"))
         except OSError as error:
             self.app.display_warning(f"The catalog is not compiled: {error}")

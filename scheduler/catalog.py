@@ -4,8 +4,6 @@ A catalog is a folder of YAML files. It holds facts only; what follows from them
 rules. All times are seconds on a grid of :data:`GRID_SECONDS`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -40,7 +38,11 @@ Credit = Annotated[str, Field(min_length=1, max_length=10_000), AfterValidator(_
 
 
 class Fact(BaseModel):
-    """Base of all catalog entries: strict, immutable, no unknown keys."""
+    """Base of all catalog entries: strict, immutable, no unknown keys.
+
+    Modules with many of them do without ``from __future__ import annotations``, which makes annotations
+    text: pydantic would have to compile each of them at every start.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
 
@@ -359,12 +361,12 @@ def _nothing() -> Node:
 class Written:
     """What the files of a catalog hold besides facts, with its origins; read no earlier than it is asked for.
 
-    ``levels`` and ``templates`` are scenario fragments by name, ``tree`` is all facts as they were written.
+    ``levels`` and ``templates`` are scenario fragments by name, ``facts`` is the tree of all facts.
     """
 
     levels: Callable[[], Mapping[str, Node]] = dict
     templates: Callable[[], Mapping[str, Node]] = dict
-    tree: Callable[[], Node] = _nothing
+    facts: Callable[[], Node] = _nothing
 
 
 class Catalog(Fact):
@@ -404,9 +406,14 @@ class Catalog(Fact):
 
     def places_of(self, kind: str, name: str) -> Mapping[str, Origin]:
         """Where each fact of an entry was written; nothing where the catalog was not read from files."""
-        tree, path = self._written.tree(), (kind, name)
-        entry = tree.find(path).value if tree.has(path) else None
+        path = (kind, name)
+        entry = self.facts.find(path).value if self.facts.has(path) else None
         return {fact: node.origin for fact, node in entry.items()} if isinstance(entry, dict) else {}
+
+    @cached_property
+    def facts(self) -> Node:
+        """All facts as they were written, by kind and name."""
+        return self._written.facts()
 
     @cached_property
     def levels(self) -> Mapping[str, Node]:

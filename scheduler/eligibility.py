@@ -31,19 +31,20 @@ def eligibility(scenario: Scenario, catalog: Catalog) -> Eligibility:
     """Ask every rule about every exercise on every day."""
     setting = scenario.setting
     # Most rules keep no exercise out, and there may be thousands of exercises.
-    rules = [rule for rule in scenario.rules if _keeps_out(type(rule))]
+    of_any_day = [rule for rule in scenario.rules if type(rule).exclude is not Rule.exclude]
+    of_a_day = [rule for rule in scenario.rules if type(rule).exclude_on is not Rule.exclude_on]
     days: tuple[Weekday | None, ...] = (*setting.weekdays, None)
     allowed: dict[Weekday | None, set[str]] = {day: set() for day in days}
     but_for_pain: dict[Weekday | None, set[str]] = {day: set() for day in days}
     exclusions: dict[Slot, tuple[Exclusion, ...]] = {}
     reasons: dict[tuple[str, str, str, str], list[Weekday | None]] = {}
     for exercise in catalog.exercises.values():
-        on_any_day = [(rule, tuple(rule.exclude(exercise, setting, catalog))) for rule in rules]
+        always = [(rule.key, why) for rule in of_any_day for why in rule.exclude(exercise, setting, catalog)]
         for day in days:
-            found = [
-                (rule.key, exclusion)
-                for rule, always in on_any_day
-                for exclusion in (*always, *rule.exclude_on(exercise, day, setting, catalog))
+            found = always + [
+                (rule.key, why)
+                for rule in of_a_day
+                for why in rule.exclude_on(exercise, day, setting, catalog)
             ]
             if found:
                 exclusions[exercise.id, day] = tuple(exclusion for _, exclusion in found)
@@ -61,10 +62,6 @@ def eligibility(scenario: Scenario, catalog: Catalog) -> Eligibility:
         exclusions,
         tuple(_as_reasons(reasons, setting.weekdays)),
     )
-
-
-def _keeps_out(rule: type[Rule]) -> bool:
-    return rule.exclude is not Rule.exclude or rule.exclude_on is not Rule.exclude_on
 
 
 def _as_reasons(

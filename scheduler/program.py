@@ -3,8 +3,6 @@
 All types are immutable pydantic models, so that they have a JSON form and a JSON Schema.
 """
 
-from __future__ import annotations
-
 import re
 from typing import Annotated, Literal
 

@@ -7,7 +7,6 @@ Whatever is wrong is collected and raised as one ``InputError``.
 
 from __future__ import annotations
 
-import difflib
 import math
 import os
 import re
@@ -219,12 +218,14 @@ def shown(value: object) -> str:
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """'did you mean "x"?' for the known name most like ``name``, or '' when none is close."""
+    from difflib import get_close_matches  # what is right does without
+
     # Comparing takes time in proportion to the product of the lengths.
     longest = 60
     if len(name) > longest:
         return ""
     candidates = {other.casefold(): other for other in known if len(other) <= longest}
-    close = difflib.get_close_matches(name.casefold(), candidates, n=1)
+    close = get_close_matches(name.casefold(), candidates, n=1)
     return f'did you mean "{_printable(candidates[close[0]])}"?' if close else ""
 
 

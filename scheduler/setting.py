@@ -1,11 +1,9 @@
 """The athlete's situation: who trains, where, when, with which pains. Input only, no rule."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, model_validator
 from typing_extensions import TypeAliasType
@@ -165,7 +163,7 @@ class DoseWishes(Fact):
     """Whether endurance drills count as volume, instead of what the goal says."""
 
     @model_validator(mode="after")
-    def _ordered(self) -> DoseWishes:
+    def _ordered(self) -> Self:
         for name, span in (("sets", self.sets), ("repetitions", self.repetitions)):
             if span is not None and not 1 <= span.min <= span.max:
                 raise ValueError(f"{name} with 1 <= min <= max; found min {span.min}, max {span.max}")

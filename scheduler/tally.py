@@ -168,8 +168,9 @@ def ceiling(name: str, case: Case, *, drills: bool = False) -> int:
     for day in case.setting.weekdays:
         for allowed in case.allowed[day]:
             exercise = case.catalog.exercises[allowed]
-            if "work" in exercise.blocks and is_volume(exercise, case, drills=drills):
-                total += credit(exercise, name, case) * expected_sets(exercise, case)[1]
+            given = credit(exercise, name, case)
+            if given and "work" in exercise.blocks and is_volume(exercise, case, drills=drills):
+                total += given * expected_sets(exercise, case)[1]
     return total
 
 

@@ -7,11 +7,14 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 import click
-from click.shell_completion import CompletionItem
 
 from scheduler.errors import InputError, MissingExtraError, RejectedWeekError
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 DONE, DIFFERS, INVALID, INFEASIBLE, UNKNOWN, REFUSED, REJECTED, INTERNAL = 0, 1, 2, 3, 4, 5, 6, 70
 CANNOT_WRITE = 74
@@ -47,6 +50,8 @@ class Commands(click.Group):
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """What a shell offers here; no command is imported for it."""
+        from click.shell_completion import CompletionItem
+
         names = {name: about for name, about in SUMMARIES.items() if name.startswith(incomplete)}
         items = [CompletionItem(name, help=about) for name, about in names.items()]
         return items + click.Command.shell_complete(self, ctx, incomplete)
