@@ -32,7 +32,7 @@ from itertools import chain, count, islice
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from scheduler.catalog import Catalog, Condition, Exercise, Written
+from scheduler.catalog import Catalog, Condition, Exercise, Kept
 from scheduler.importing import free_exercise_db as database
 from scheduler.importing import mapping
 from scheduler.importing.entry import Entry
@@ -391,7 +391,7 @@ def _with_work(shipped: Catalog, pool: Iterable[Exercise]) -> Catalog:
     exercises |= {exercise.id: exercise for exercise in pool}
     conditions = {name: without_links(condition) for name, condition in shipped.conditions.items()}
     catalog = shipped.model_copy(update={"exercises": exercises, "conditions": conditions})
-    catalog.keep(Written(levels=lambda: shipped.levels))  # templates refer to exercises that are gone
+    catalog.keep(Kept(levels=shipped.levels))  # templates refer to exercises that are gone
     return catalog
 
 

@@ -4,10 +4,10 @@ A catalog is a folder of YAML files. It holds facts only; what follows from them
 rules. All times are seconds on a grid of :data:`GRID_SECONDS`.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Protocol
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr
 
@@ -353,20 +353,38 @@ def _with_fallbacks(relaxations: dict[str, Relaxation]) -> dict[str, Relaxation]
     return relaxations
 
 
-def _nothing() -> Node:
-    return Node(None, Origin("catalog"))
+class Written(Protocol):
+    """What the files of a catalog hold besides facts."""
+
+    @property
+    def levels(self) -> Mapping[str, Node]:
+        """Default scenario fragments: ``every``, ``in_pain`` and one for each level."""
+
+    @property
+    def templates(self) -> Mapping[str, Node]:
+        """Scenarios to start from, by name."""
+
+    def places(self, kind: str, name: str) -> Mapping[str, Origin]:
+        """Where each fact of an entry was written."""
+
+
+_NO_FACTS = Node(None, Origin("catalog"))
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
-    """What the files of a catalog hold besides facts, with its origins; read no earlier than it is asked for.
+class Kept:
+    """All that was read, kept; nothing where a catalog was not read from files. ``facts`` is the tree of all
+    facts by kind and name."""
 
-    ``levels`` and ``templates`` are scenario fragments by name, ``facts`` is the tree of all facts.
-    """
+    levels: Mapping[str, Node] = field(default_factory=dict)
+    templates: Mapping[str, Node] = field(default_factory=dict)
+    facts: Node = _NO_FACTS
 
-    levels: Callable[[], Mapping[str, Node]] = dict
-    templates: Callable[[], Mapping[str, Node]] = dict
-    facts: Callable[[], Node] = _nothing
+    def places(self, kind: str, name: str) -> Mapping[str, Origin]:
+        """Where each fact of an entry was written."""
+        path = (kind, name)
+        entry = self.facts.find(path).value if self.facts.has(path) else None
+        return {fact: node.origin for fact, node in entry.items()} if isinstance(entry, dict) else {}
 
 
 class Catalog(Fact):
@@ -398,7 +416,7 @@ class Catalog(Fact):
     """What extreme soreness of a region does."""
     relaxations: Annotated[dict[RelaxationName, Relaxation], AfterValidator(_with_fallbacks)]
     """What it costs to ask less of a week, by kind of change."""
-    _written: Written = PrivateAttr(default=Written())
+    _written: Written = PrivateAttr(default_factory=Kept)
 
     def keep(self, written: Written) -> None:
         """Keep what the catalog's files hold besides facts."""
@@ -406,24 +424,17 @@ class Catalog(Fact):
 
     def places_of(self, kind: str, name: str) -> Mapping[str, Origin]:
         """Where each fact of an entry was written; nothing where the catalog was not read from files."""
-        path = (kind, name)
-        entry = self.facts.find(path).value if self.facts.has(path) else None
-        return {fact: node.origin for fact, node in entry.items()} if isinstance(entry, dict) else {}
+        return self._written.places(kind, name)
 
-    @cached_property
-    def facts(self) -> Node:
-        """All facts as they were written, by kind and name."""
-        return self._written.facts()
-
-    @cached_property
+    @property
     def levels(self) -> Mapping[str, Node]:
         """Default scenario fragments: ``every``, ``in_pain`` and one for each level."""
-        return self._written.levels()
+        return self._written.levels
 
-    @cached_property
+    @property
     def templates(self) -> Mapping[str, Node]:
         """Scenarios to start from, by name."""
-        return self._written.templates()
+        return self._written.templates
 
     def muscles_of(self, name: str) -> frozenset[str]:
         """The muscles that ``name`` stands for: itself, or the members of a region."""

@@ -1,4 +1,4 @@
-"""The facts of a catalog as they are read fastest: as one JSON text, without places.
+"""A catalog as it is read fastest: its facts, and their places apart, as two JSON texts.
 
 The shipped catalog is compiled where the package is built or installed. What was compiled holds as long as
 the files are what they were then; after a change they are read as those of any other catalog are.
@@ -8,29 +8,97 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections.abc import Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 
-from scheduler.reading import Node
+from scheduler.catalog import Catalog, Source
+from scheduler.errors import Origin
+from scheduler.fragments import levels_in, with_sources
+from scheduler.layers import read_part, template_files
+from scheduler.reading import Node, printable
 
 NAME = "compiled.json"
-"""The file beside those that it was compiled from: their checksum on the first line, facts on the second."""
+"""The file beside those that it was compiled from, of three lines: their checksum, facts, and places."""
 
 
 def compile_facts(folder: Path, facts: Node) -> None:
-    """Keep the checked facts of the catalog in ``folder`` beside its files. Raises ``OSError`` where no file
-    can be written there."""
+    """Keep the facts of the catalog in ``folder`` beside its files. Raises ``OSError`` where no file can be
+    written there."""
+    parts = (_checksum(folder), json.dumps(facts.plain()), json.dumps(_places(folder, facts)))
     new = folder / f".{NAME}"
-    new.write_text(f"{_checksum(folder)}\n{json.dumps(facts.plain())}\n", encoding="utf-8")
+    new.write_text("".join(f"{part}\n" for part in parts), encoding="utf-8")
     new.replace(folder / NAME)  # nobody sees half of it
 
 
-def compiled_facts(folder: Path) -> str | None:
-    """The facts of the catalog in ``folder`` as JSON; None where they were not compiled, or have changed."""
+def load_compiled(folder: Path) -> Catalog | None:
+    """The catalog in ``folder`` as it was compiled; None where it was not, or has changed since."""
     try:
-        checksum, _, facts = (folder / NAME).read_text(encoding="utf-8").partition("\n")
+        checksum, facts, places = (folder / NAME).read_text(encoding="utf-8").splitlines()
     except FileNotFoundError:
         return None
-    return facts if checksum == _checksum(folder) else None
+    if checksum != _checksum(folder):
+        return None
+    catalog = Catalog.model_validate_json(facts)
+    catalog.keep(_Beside(folder, places, catalog.sources))
+    return catalog
+
+
+class _Beside:
+    """What the catalog in a folder holds besides facts, read no earlier than it is asked for."""
+
+    def __init__(self, folder: Path, places: str, sources: Mapping[str, Source]) -> None:
+        self._folder, self._places, self._sources = folder, places, sources
+
+    @cached_property
+    def levels(self) -> Mapping[str, Node]:
+        return levels_in(read_part(self._folder / "levels.yaml"), self._sources)
+
+    @cached_property
+    def templates(self) -> Mapping[str, Node]:
+        return _Templates(template_files(self._folder), self._sources)
+
+    def places(self, kind: str, name: str) -> Mapping[str, Origin]:
+        found = json.loads(self._places).get(kind, {}).get(name, {})
+        start = printable(str(self._folder))
+        return {fact: Origin(start + file, line, column) for fact, (file, line, column) in found.items()}
+
+
+class _Templates(Mapping[str, Node]):
+    """Templates by name, each read when it is first asked for: a scenario rests on one of them at most."""
+
+    def __init__(self, files: Mapping[str, Path], sources: Mapping[str, Source]) -> None:
+        self._files, self._sources = files, sources
+        self._read: dict[str, Node] = {}
+
+    def __getitem__(self, name: str) -> Node:
+        if name not in self._read:
+            self._read[name] = with_sources(read_part(self._files[name]), self._sources)
+        return self._read[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._files)
+
+    def __len__(self) -> int:
+        return len(self._files)
+
+
+def _places(folder: Path, facts: Node) -> dict[str, dict[str, dict[str, tuple[str, int | None, int | None]]]]:
+    """File, line and column of each fact, by kind and name; the file begins after the folder's name."""
+    start = printable(str(folder))
+
+    def placed(origin: Origin) -> tuple[str, int | None, int | None]:
+        return origin.file.removeprefix(start), origin.line, origin.column
+
+    return {
+        kind: {
+            name: {fact: placed(node.origin) for fact, node in entry.value.items()}
+            for name, entry in entries.value.items()
+            if isinstance(entry.value, dict)
+        }
+        for kind, entries in (facts.value.items() if isinstance(facts.value, dict) else ())
+        if isinstance(entries.value, dict)
+    }
 
 
 def _checksum(folder: Path) -> str:

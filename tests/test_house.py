@@ -12,7 +12,7 @@ import pytest
 
 import scheduler
 from scheduler import load_catalog
-from scheduler.loading import UNSOURCED
+from scheduler.fragments import UNSOURCED
 from scheduler.reading import Node
 from scheduler.rules import RULES
 
