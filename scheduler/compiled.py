@@ -1,7 +1,8 @@
 """A catalog as it is read fastest: its facts, and their places apart, as two JSON texts.
 
 The shipped catalog is compiled where the package is built or installed. What was compiled holds as long as
-the files are what they were then; after a change they are read as those of any other catalog are.
+the files, and the code that reads them, are what they were then; after a change the files are read as those
+of any other catalog are.
 """
 
 from __future__ import annotations
@@ -19,7 +20,10 @@ from scheduler.layers import read_part, template_files
 from scheduler.reading import Node, printable
 
 NAME = "compiled.json"
-"""The file beside those that it was compiled from, of three lines: their checksum, facts, and places."""
+"""The file beside those that it was compiled from, of three lines: a checksum, facts, and places."""
+
+CODE = ("catalog", "compiled", "layers", "loading", "reading", "references", "validating")
+"""The modules that make facts of files, and decide whether they are right."""
 
 
 def compile_facts(folder: Path, facts: Node) -> None:
@@ -34,11 +38,12 @@ def compile_facts(folder: Path, facts: Node) -> None:
 def load_compiled(folder: Path) -> Catalog | None:
     """The catalog in ``folder`` as it was compiled; None where it was not, or has changed since."""
     try:
-        checksum, facts, places = (folder / NAME).read_text(encoding="utf-8").splitlines()
-    except FileNotFoundError:
+        checksum, *parts = (folder / NAME).read_text(encoding="utf-8").splitlines()
+        if checksum != _checksum(folder):
+            return None
+    except FileNotFoundError:  # nor can it be compared to code that is not there
         return None
-    if checksum != _checksum(folder):
-        return None
+    facts, places = parts
     catalog = Catalog.model_validate_json(facts)
     catalog.keep(_Beside(folder, places, catalog.sources))
     return catalog
@@ -102,9 +107,11 @@ def _places(folder: Path, facts: Node) -> dict[str, dict[str, dict[str, tuple[st
 
 
 def _checksum(folder: Path) -> str:
-    """A number that differs where any of the folder's YAML files does."""
+    """A number that differs where any of the folder's YAML files does, or the code that reads them."""
+    code = Path(__file__).parent
+    files = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*.yaml")}
+    files |= {name: code / f"{name}.py" for name in CODE}
     found = 0
-    for path in sorted(folder.rglob("*.yaml")):
-        found = zlib.crc32(path.relative_to(folder).as_posix().encode(), found)
-        found = zlib.crc32(path.read_bytes(), found)
+    for name, path in sorted(files.items()):
+        found = zlib.crc32(path.read_bytes(), zlib.crc32(name.encode(), found))
     return f"{found:08x}"

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+import scheduler.compiled
 from scheduler.catalog import Catalog
 from scheduler.compiled import load_compiled
 from scheduler.errors import InputError
@@ -52,6 +53,21 @@ def test_a_changed_file_is_read(folder: Path, name: str) -> None:
     assert load_compiled(folder) is None
     file.write_text(text, encoding="utf-8")
     assert load_compiled(folder) is not None
+
+
+def test_changed_code_reads_the_files(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    code = tmp_path / "code"
+    shutil.copytree(Path(scheduler.compiled.__file__).parent, code)
+    monkeypatch.setattr(scheduler.compiled, "__file__", str(code / "compiled.py"))
+    assert load_compiled(folder) is not None
+    with open(code / "layers.py", "a", encoding="utf-8") as file:
+        file.write("# changed\n")
+    assert load_compiled(folder) is None
+
+
+def test_a_file_of_another_version_is_not_taken(folder: Path) -> None:
+    (folder / "compiled.json").write_text("another version\n", encoding="utf-8")
+    assert load_compiled(folder) is None
 
 
 def test_further_missing_and_renamed_files_are_seen(folder: Path) -> None:
