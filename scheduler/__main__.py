@@ -10,8 +10,6 @@ import sys
 from types import ModuleType
 from typing import NoReturn
 
-from scheduler.cli import run
-
 OBJECTS_BETWEEN_COLLECTIONS = 1_000_000
 """How many more objects there may be before Python looks for unused ones; looking after every 700, as it does
 by itself, takes a tenth of the time of a short command."""
@@ -46,6 +44,8 @@ def main() -> NoReturn:
     for name in DONE_WITHOUT:
         sys.modules.setdefault(name, Nothing(name))
     gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
+    from scheduler.cli import run  # importing it makes many objects
+
     streams = [stream for stream in (sys.stdout, sys.stderr) if isinstance(stream, io.TextIOWrapper)]
     for stream in streams:
         stream.reconfigure(errors="backslashreplace")  # what the terminal cannot show

@@ -5,9 +5,8 @@ rules. All times are seconds on a grid of :data:`GRID_SECONDS`.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Annotated, Literal, Protocol
+from typing import Annotated, Literal, NamedTuple, Protocol
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr
 
@@ -368,17 +367,13 @@ class Written(Protocol):
         """Where each fact of an entry was written."""
 
 
-_NO_FACTS = Node(None, Origin("catalog"))
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(NamedTuple):
     """All that was read, kept; nothing where a catalog was not read from files. ``facts`` is the tree of all
     facts by kind and name."""
 
-    levels: Mapping[str, Node] = field(default_factory=dict)
-    templates: Mapping[str, Node] = field(default_factory=dict)
-    facts: Node = _NO_FACTS
+    levels: Mapping[str, Node] = {}
+    templates: Mapping[str, Node] = {}
+    facts: Node = Node(None, Origin("catalog"))
 
     def places(self, kind: str, name: str) -> Mapping[str, Origin]:
         """Where each fact of an entry was written."""

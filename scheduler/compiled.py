@@ -7,11 +7,12 @@ of any other catalog are.
 
 from __future__ import annotations
 
-import json
 import zlib
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
+
+from pydantic_core import from_json, to_json
 
 from scheduler.catalog import Catalog, Source
 from scheduler.errors import Origin
@@ -29,16 +30,16 @@ CODE = ("catalog", "compiled", "layers", "loading", "reading", "references", "va
 def compile_facts(folder: Path, facts: Node) -> None:
     """Keep the facts of the catalog in ``folder`` beside its files. Raises ``OSError`` where no file can be
     written there."""
-    parts = (_checksum(folder), json.dumps(facts.plain()), json.dumps(_places(folder, facts)))
+    parts = (_checksum(folder), to_json(facts.plain()), to_json(_places(folder, facts)))
     new = folder / f".{NAME}"
-    new.write_text("".join(f"{part}\n" for part in parts), encoding="utf-8")
+    new.write_bytes(b"\n".join(parts))
     new.replace(folder / NAME)  # nobody sees half of it
 
 
 def load_compiled(folder: Path) -> Catalog | None:
     """The catalog in ``folder`` as it was compiled; None where it was not, or has changed since."""
     try:
-        checksum, *parts = (folder / NAME).read_text(encoding="utf-8").splitlines()
+        checksum, *parts = (folder / NAME).read_bytes().split(b"\n")
         if checksum != _checksum(folder):
             return None
     except FileNotFoundError:  # nor can it be compared to code that is not there
@@ -52,7 +53,7 @@ def load_compiled(folder: Path) -> Catalog | None:
 class _Beside:
     """What the catalog in a folder holds besides facts, read no earlier than it is asked for."""
 
-    def __init__(self, folder: Path, places: str, sources: Mapping[str, Source]) -> None:
+    def __init__(self, folder: Path, places: bytes, sources: Mapping[str, Source]) -> None:
         self._folder, self._places, self._sources = folder, places, sources
 
     @cached_property
@@ -64,7 +65,7 @@ class _Beside:
         return _Templates(template_files(self._folder), self._sources)
 
     def places(self, kind: str, name: str) -> Mapping[str, Origin]:
-        found = json.loads(self._places).get(kind, {}).get(name, {})
+        found = from_json(self._places).get(kind, {}).get(name, {})
         start = printable(str(self._folder))
         return {fact: Origin(start + file, line, column) for fact, (file, line, column) in found.items()}
 
@@ -106,7 +107,7 @@ def _places(folder: Path, facts: Node) -> dict[str, dict[str, dict[str, tuple[st
     }
 
 
-def _checksum(folder: Path) -> str:
+def _checksum(folder: Path) -> bytes:
     """A number that differs where any of the folder's YAML files does, or the code that reads them."""
     code = Path(__file__).parent
     files = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*.yaml")}
@@ -114,4 +115,4 @@ def _checksum(folder: Path) -> str:
     found = 0
     for name, path in sorted(files.items()):
         found = zlib.crc32(path.read_bytes(), zlib.crc32(name.encode(), found))
-    return f"{found:08x}"
+    return f"{found:08x}".encode()

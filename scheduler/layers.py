@@ -8,8 +8,8 @@ and only these. Each fact stays where it was written, so that every problem can 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from scheduler.errors import InputError, Origin, Problem
 from scheduler.reading import Node, did_you_mean, printable, read_file
@@ -25,8 +25,7 @@ SOURCES_OF = {"direct": ("credits",), "indirect": ("credits",), "dose": ("dose",
 """Under which keys of ``sources`` a fact's source stands, where it is not the fact's own name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(NamedTuple):
     """The files of one folder: ``parts`` and ``templates`` by name, and all files of exercises."""
 
     parts: Mapping[str, Node]

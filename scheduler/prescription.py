@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from scheduler.catalog import Catalog, DoseTable, Exercise, Span, When
 from scheduler.program import Item, Technique
@@ -13,8 +13,7 @@ HEAVY_HINGE_REST = 120
 """Seconds of rest that hinges keep even where short rest is asked for (judgement, after ACSM 2009)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Prescription:
+class Prescription(NamedTuple):
     """The dose of one exercise for one athlete: an item once its number of sets is decided.
 
     ``set_seconds`` is the duration of one set with all sides, ``setup_seconds`` what is charged once,

@@ -26,7 +26,7 @@ LIMIT_NODES = 200_000
 LIMIT_DIGITS = 18
 LIMIT_PROBLEMS = 50
 
-_TOO_LARGE = 10**LIMIT_DIGITS
+_TOO_LARGE: int = 10**LIMIT_DIGITS
 
 _LOADER = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 
@@ -114,7 +114,7 @@ class Node(NamedTuple):
 
 
 class RefusedValuesError(InputError):
-    """Some values were refused, but the rest could be read: ``tree`` has null in their place."""
+    """Some values were refused, but the rest could be read: ``tree`` has what can be checked in their place."""
 
     def __init__(self, problems: Iterable[Problem], tree: Node) -> None:
         super().__init__(problems)
@@ -298,11 +298,13 @@ class _Builder:
     def text(self, value: str, origin: Origin) -> str:
         if not value.isascii() and _SURROGATE.search(value):
             self.report(origin, shown(value), "text without halves of surrogate pairs")
+            return _SURROGATE.sub("?", value)
         return value
 
     def integer(self, value: int, origin: Origin, written: str | None = None) -> int:
         if abs(value) >= _TOO_LARGE:
             self.report(origin, _found(value, written), f"an integer of at most {LIMIT_DIGITS} digits")
+            return _TOO_LARGE if value > 0 else -_TOO_LARGE
         return value
 
     def number(self, value: float, origin: Origin, written: str | None = None) -> float:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple
 
 from scheduler.catalog import Catalog, DoseTable, Effect, Exercise, Fact
 from scheduler.program import Breach, Program, Refusal, Share, Waiver
@@ -44,8 +44,7 @@ class Case:
     but_for_pain: Mapping[Weekday | None, frozenset[str]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """A change of the scenario that a rule knows to weaken a demand; a :class:`scheduler.demand.Edit` without
     its cost."""
 
@@ -56,8 +55,7 @@ class Change:
     value: Scalar = None
 
 
-@dataclass(frozen=True, slots=True)
-class Exclusion:
+class Exclusion(NamedTuple):
     """Why an exercise cannot be used on a day.
 
     ``text`` is about the exercise and has the numbers. ``asked`` words the demand that it is part of,

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic_core import ErrorDetails, to_json
 
 from scheduler.errors import Problem
 from scheduler.reading import LIMIT_PROBLEMS, Node, did_you_mean, printable, shown
@@ -33,7 +32,7 @@ def validate(
     """
     plain = node.plain() if wraps is None else {wraps: node.plain()}
     try:
-        return model.model_validate_json(json.dumps(plain), context=context), []
+        return model.model_validate_json(to_json(plain), context=context), []
     except ValidationError as error:
         details = list(_causes(error.errors(include_url=False, include_input=False, include_context=False)))
         problems = [_problem(model, node, detail, at, wraps) for detail in details[:LIMIT_PROBLEMS]]

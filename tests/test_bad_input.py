@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import math
 import random
 import shutil
 import subprocess
@@ -920,7 +921,9 @@ SCALARS = st.one_of(
     st.integers(-3, 200),
     st.integers(),
     st.floats(),
-    st.sampled_from([10**400, "1", "18:00", "no", "x" * 500, "intermediate_gym", "a.yaml", "\ud800", "\x00"]),
+    st.sampled_from(
+        [10**5000, "1", "18:00", "no", "x" * 500, "intermediate_gym", "a.yaml", "\ud800", "\x00"]
+    ),
     st.sampled_from(["lats", "back", "pull_up", "mat", "mon", "home", "beginner", "health", "neck_pain"]),
     st.text(max_size=5),
 )
@@ -936,6 +939,25 @@ TOP = sorted(SCHEMA["properties"])
 @given(st.dictionaries(st.sampled_from(TOP), VALUES, max_size=6), st.booleans())
 def test_data_with_odd_values_works_or_is_refused(data: dict[str, object], on_top_of_valid: bool) -> None:
     works_or_is_refused({"version": 1, "extends": "intermediate_gym", **data} if on_top_of_valid else data)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "expected"),
+    [
+        ("hard_sets", 10**5000, "at most 18 digits"),
+        ("hard_sets", -(10**5000), "at most 18 digits"),
+        ("hard_sets", math.nan, "a finite number"),
+        ("name", "half \ud800", "surrogate"),
+        ("\ud800", 1, "surrogate"),
+    ],
+    ids=["huge", "hugely negative", "no number", "half a character", "half a character as a key"],
+)
+def test_what_no_file_can_hold_is_told_once(field: str, value: object, expected: str) -> None:
+    with pytest.raises(InputError) as caught:
+        load_scenario({"version": 1, "extends": "home", field: value})
+    (problem, *others) = caught.value.problems
+    assert expected in problem.expected
+    assert [other.found for other in others] == (["an unknown key"] if field == "\ud800" else [])
 
 
 def test_the_valid_beginnings_of_the_properties_above_are_valid() -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
+
+from pydantic_core import to_json
 
 from scheduler.catalog import Fact
 from scheduler.errors import Origin
@@ -53,4 +54,4 @@ def verdict_as_json(name: str, verdict: Verdict, origins: Sequence[Origin]) -> s
 
 def as_json(data: Mapping[str, object] | Sequence[object]) -> str:
     """Plain data as indented JSON with a final line end."""
-    return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+    return to_json(data, indent=2).decode() + "\n"

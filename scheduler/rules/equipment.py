@@ -27,8 +27,8 @@ class Equipment(Rule):
             present = frozenset(thing for things in setting.places.values() for thing in things)
         else:
             present = setting.equipment_on(day)
-        missing = [sorted(set(alternative) - present) for alternative in exercise.equipment]
-        if all(missing):
+        if not any(present.issuperset(alternative) for alternative in exercise.equipment):
+            missing = [sorted(set(alternative) - present) for alternative in exercise.equipment]
             needs = " or ".join(" and ".join(things) for things in missing)
             yield Exclusion(
                 text=f"no place has {needs}" if day is None else f"{place} lacks {needs}",
