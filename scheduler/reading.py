@@ -114,7 +114,7 @@ class Node(NamedTuple):
 
 
 class RefusedValuesError(InputError):
-    """Some values were refused, but the rest could be read: ``tree`` has what can be checked in their place."""
+    """Some values were refused, but the rest could be read: ``tree`` has stand-ins in their place."""
 
     def __init__(self, problems: Iterable[Problem], tree: Node) -> None:
         super().__init__(problems)

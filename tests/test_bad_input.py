@@ -921,9 +921,7 @@ SCALARS = st.one_of(
     st.integers(-3, 200),
     st.integers(),
     st.floats(),
-    st.sampled_from(
-        [10**5000, "1", "18:00", "no", "x" * 500, "intermediate_gym", "a.yaml", "\ud800", "\x00"]
-    ),
+    st.sampled_from([10**400, "1", "18:00", "no", "x" * 500, "intermediate_gym", "a.yaml", "\ud800", "\x00"]),
     st.sampled_from(["lats", "back", "pull_up", "mat", "mon", "home", "beginner", "health", "neck_pain"]),
     st.text(max_size=5),
 )
