@@ -26,6 +26,9 @@ NAME = "compiled.json"
 CODE = ("catalog", "compiled", "layers", "loading", "reading", "references", "validating")
 """The modules that make facts of files, and decide whether they are right."""
 
+Place = tuple[str, int | None, int | None]
+"""File, line and column; the file begins after the folder's name."""
+
 
 def compile_facts(folder: Path, facts: Node) -> None:
     """Keep the facts of the catalog in ``folder`` beside its files. Raises ``OSError`` where no file can be
@@ -54,7 +57,12 @@ class _Beside:
     """What the catalog in a folder holds besides facts, read no earlier than it is asked for."""
 
     def __init__(self, folder: Path, places: bytes, sources: Mapping[str, Source]) -> None:
-        self._folder, self._places, self._sources = folder, places, sources
+        self._folder, self._compiled, self._sources = folder, places, sources
+
+    @cached_property
+    def _places(self) -> Mapping[str, Mapping[str, Mapping[str, Place]]]:
+        found: dict[str, dict[str, dict[str, Place]]] = from_json(self._compiled)
+        return found
 
     @cached_property
     def levels(self) -> Mapping[str, Node]:
@@ -65,7 +73,7 @@ class _Beside:
         return _Templates(template_files(self._folder), self._sources)
 
     def places(self, kind: str, name: str) -> Mapping[str, Origin]:
-        found = from_json(self._places).get(kind, {}).get(name, {})
+        found = self._places.get(kind, {}).get(name, {})
         start = printable(str(self._folder))
         return {fact: Origin(start + file, line, column) for fact, (file, line, column) in found.items()}
 
@@ -89,11 +97,11 @@ class _Templates(Mapping[str, Node]):
         return len(self._files)
 
 
-def _places(folder: Path, facts: Node) -> dict[str, dict[str, dict[str, tuple[str, int | None, int | None]]]]:
-    """File, line and column of each fact, by kind and name; the file begins after the folder's name."""
+def _places(folder: Path, facts: Node) -> dict[str, dict[str, dict[str, Place]]]:
+    """Where each fact of an entry stands, by kind and name."""
     start = printable(str(folder))
 
-    def placed(origin: Origin) -> tuple[str, int | None, int | None]:
+    def placed(origin: Origin) -> Place:
         return origin.file.removeprefix(start), origin.line, origin.column
 
     return {
