@@ -230,7 +230,9 @@ def test_few_days_are_added_up(others: dict[str, int], are: bool, monkeypatch: p
     monkeypatch.setattr(search, "SHARE_OF_GLANCE", 0.0)
     days = {day: {"at": "gym", "minutes": minutes} for day, minutes in {"mon": 60, **others}.items()}
     tree = {"version": 1, "extends": "whole_body", "days": days, "sessions": {"min": 1, "max": len(days)}}
-    result = solve(load_scenario(tree, load_catalog(), name="days"), time_limit=3, deterministic=True, explain=None)
+    result = solve(
+        load_scenario(tree, load_catalog(), name="days"), time_limit=3, deterministic=True, explain=None
+    )
     assert result.program is not None
     assert len(added_up) == are
 
