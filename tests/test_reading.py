@@ -667,9 +667,9 @@ HARMFUL = {
 
 @pytest.mark.parametrize("name", HARMFUL)
 def test_harmful_texts_are_refused_quickly(loader: str, name: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()  # however busy the machine is
     assert problems(lambda: read_text(HARMFUL[name], FILE))
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 READ = """
