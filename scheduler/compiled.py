@@ -14,7 +14,7 @@ from pathlib import Path
 
 from pydantic_core import from_json, to_json
 
-from scheduler.catalog import Catalog, Source
+from scheduler.catalog import Catalog, Kept, Source
 from scheduler.errors import Origin
 from scheduler.fragments import levels_in, with_sources
 from scheduler.layers import read_part, template_files
@@ -30,10 +30,10 @@ Place = tuple[str, int | None, int | None]
 """File, line and column; the file begins after the folder's name."""
 
 
-def compile_facts(folder: Path, facts: Node) -> None:
+def compile_facts(folder: Path, kept: Kept) -> None:
     """Keep the facts of the catalog in ``folder`` beside its files. Raises ``OSError`` where no file can be
     written there."""
-    parts = (_checksum(folder), to_json(facts.plain()), to_json(_places(folder, facts)))
+    parts = (_checksum(folder), to_json(kept.facts.plain()), to_json(_places(folder, kept)))
     new = folder / f".{NAME}"
     new.write_bytes(b"\n".join(parts))
     new.replace(folder / NAME)  # nobody sees half of it
@@ -97,7 +97,7 @@ class _Templates(Mapping[str, Node]):
         return len(self._files)
 
 
-def _places(folder: Path, facts: Node) -> dict[str, dict[str, dict[str, Place]]]:
+def _places(folder: Path, kept: Kept) -> dict[str, dict[str, dict[str, Place]]]:
     """Where each fact of an entry stands, by kind and name."""
     start = printable(str(folder))
 
@@ -106,11 +106,10 @@ def _places(folder: Path, facts: Node) -> dict[str, dict[str, dict[str, Place]]]
 
     return {
         kind: {
-            name: {fact: placed(node.origin) for fact, node in entry.value.items()}
-            for name, entry in entries.value.items()
-            if isinstance(entry.value, dict)
+            name: {fact: placed(origin) for fact, origin in kept.places(kind, name).items()}
+            for name in entries.value
         }
-        for kind, entries in (facts.value.items() if isinstance(facts.value, dict) else ())
+        for kind, entries in (kept.facts.value.items() if isinstance(kept.facts.value, dict) else ())
         if isinstance(entries.value, dict)
     }
 

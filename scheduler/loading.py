@@ -48,7 +48,8 @@ def compile_catalog(folder: Path) -> None:
 
     Raises :class:`InputError` with all problems, and ``OSError`` where the folder cannot be written to.
     """
-    compile_facts(folder, _read(folder, ())[1].facts)
+    _, kept = _read(folder, ())
+    compile_facts(folder, kept)
 
 
 def _load(folder: Path, overlays: tuple[Path, ...]) -> Catalog:
